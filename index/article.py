@@ -1,0 +1,119 @@
+"""What flows through the index: articles, their chunks, and what a search finds.
+
+`Article.text` is canonical: every offset in the whole program is a character offset into it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open range of characters, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article was published, and how we know.
+
+    Attributes:
+        on: the day, in the article's own time zone.
+        at: the full ISO 8601 stamp where the article gives one, else None.
+        found_in: one of the keys of `index.dates.TRUST` ("front matter", "json-ld", "dateline"…).
+        confidence: 0 to 1.
+    """
+
+    on: date
+    at: str | None = None
+    found_in: str = "field"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read from a file.
+
+    Attributes:
+        id: unique in an index, stable while its file is changed or moved.
+        title: one line; the file's stem if the article has none.
+        text: canonical plain text.
+        path: absolute path of the file that it was read from.
+        published: None if no date was found.
+        source: who published it ("Harbour Post"), or None.
+        author: as printed, or None.
+        url: where it can be read on the web, or None.
+        metadata: fields of the file that have no place above.
+    """
+
+    id: str
+    title: str
+    text: str
+    path: str
+    published: Published | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences of one article, small enough for the embedding model.
+
+    Attributes:
+        key: its number in the catalog, never used twice; 0 before it is stored.
+        article_id: the article it is cut from.
+        ordinal: its place among the article's chunks, from 0.
+        start: first character in `Article.text`.
+        end: one past its last character.
+        heading: the heading it stands under, or "".
+    """
+
+    key: int
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that a search found in one leg (words or vectors).
+
+    Attributes:
+        chunk: what was found.
+        score: BM25 in the words leg (unbounded), cosine similarity in the vectors leg (-1 to 1).
+        rank: its place in that leg, from 1.
+    """
+
+    chunk: Chunk
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Hard limits of a search: only articles that satisfy all of them are considered.
+
+    Attributes:
+        since: published on this day or later.
+        until: published on this day or earlier.
+        sources: published by one of these (case-insensitive); empty means any.
+        article_ids: one of these articles; empty means any.
+
+    An article without a date satisfies neither `since` nor `until`.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is limited at all."""
+        return bool(self.since or self.until or self.sources or self.article_ids)

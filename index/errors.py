@@ -1,0 +1,59 @@
+"""The errors that Footnote raises on purpose: what happened, where, and what to do about it."""
+
+
+class FootnoteError(Exception):
+    """Base of all errors that a person may see as one line.
+
+    Args:
+        what: what happened and where, a sentence without its full stop.
+        fix: what to do about it, a sentence without its full stop; empty if nothing can be done.
+    """
+
+    def __init__(self, what: str, fix: str = "") -> None:
+        super().__init__(what, fix)
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        fix = self.fix[:1].upper() + self.fix[1:]
+        return f"{self.what}. {fix}." if fix else f"{self.what}."
+
+
+class UnreadableFile(FootnoteError):
+    """A file (or a row of it) cannot be turned into an article; the others can."""
+
+
+class IndexMissing(FootnoteError):
+    """There is no index at the given folder yet."""
+
+
+class IndexNotWritable(FootnoteError):
+    """The index folder cannot be written: permissions, a read-only or a full disk."""
+
+
+class IndexBusy(FootnoteError):
+    """Another process is writing this index."""
+
+
+class IndexIncompatible(FootnoteError):
+    """The index was made by a newer Footnote, or is not an index at all."""
+
+
+class IndexDamaged(FootnoteError):
+    """The catalog, the one truth, cannot be read."""
+
+
+class ModelMismatch(FootnoteError):
+    """The index holds vectors of another embedding model than the one asked for."""
+
+
+class ModelUnavailable(FootnoteError):
+    """An embedding or chat model cannot be loaded."""
+
+
+class ArticleNotFound(FootnoteError):
+    """No article or file of that name is in the index."""
+
+
+class BadQuestion(FootnoteError):
+    """A question that cannot be asked: empty, only punctuation, or far too long."""

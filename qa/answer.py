@@ -1,0 +1,63 @@
+"""What every answerer returns, whatever wrote it: sentences, and the citations they stand on."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Support = Literal["supported", "weak", "unsupported", "unchecked"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Turn(_Frozen):
+    """One earlier question of a conversation and what was answered."""
+
+    question: str
+    answer: str = ""
+
+
+class Citation(_Frozen):
+    """A quote and where it stands: `article.text[start:end] == quote`, always."""
+
+    n: int = Field(ge=1, description="The number of the footnote.")
+    article_id: str
+    title: str
+    published: str | None = Field(description="ISO 8601 day, or null if the article has no date.")
+    source: str | None
+    path: str = Field(description="Absolute path of the file that the article was read from.")
+    url: str | None
+    start: int = Field(ge=0, description="First character of the quote in the article's canonical text.")
+    end: int = Field(ge=0, description="One past the last character of the quote.")
+    quote: str
+    passage_start: int = Field(ge=0, description="First character of the passage around the quote.")
+    passage_end: int = Field(ge=0)
+    passage: str
+
+
+class Sentence(_Frozen):
+    """One sentence of an answer and the numbers of the citations that carry it."""
+
+    text: str = Field(description="Plain text without [n] marks.")
+    citations: tuple[int, ...]
+    support: Support = Field(description="Whether the cited passages say so; quotes are always supported.")
+
+
+class Answer(_Frozen):
+    """An answer with its footnotes, or an honest statement that the articles do not tell.
+
+    When `abstained` is true, `sentences` is empty, `answer` says so in words, and `citations` holds the
+    nearest passages, so that a reader can judge for themselves.
+    """
+
+    question: str = Field(description="The question as it was asked.")
+    standalone_question: str = Field(description="The question as it was understood, history resolved.")
+    answer: str = Field(description="Plain text with [n] marks.")
+    short: str | None = Field(description="The shortest words that answer, or null.")
+    abstained: bool
+    confidence: float = Field(ge=0, le=1, description="Probability that the articles answer the question.")
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    timings_ms: dict[str, float] = Field(description="Milliseconds per stage, and in total.")
+    model: str = Field(description='What wrote the answer: "quote" for the extractive answerer.')

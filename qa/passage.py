@@ -1,0 +1,42 @@
+"""A passage: what retrieval hands to the reader, with the reasons why it was found."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of one article's canonical text, `article.text[start:end] == text`.
+
+    Attributes:
+        article_id: the article it stands in.
+        title: the article's title.
+        published: ISO 8601 day, or None.
+        source: who published it, or None.
+        path: absolute path of the file.
+        url: where it can be read on the web, or None.
+        heading: the heading that it stands under, or "".
+        start: first character in the article's canonical text.
+        end: one past the last.
+        text: its characters.
+        score: of the fused ranking; comparable within one search only, larger is better.
+        rank_words: its place in the words leg from 1, or None if that leg did not find it.
+        rank_vectors: its place in the vectors leg from 1, or None.
+        score_words: BM25, or None.
+        similarity: cosine similarity to the question (-1 to 1), or None.
+    """
+
+    article_id: str
+    title: str
+    published: str | None
+    source: str | None
+    path: str
+    url: str | None
+    heading: str
+    start: int
+    end: int
+    text: str
+    score: float
+    rank_words: int | None = None
+    rank_vectors: int | None = None
+    score_words: float | None = None
+    similarity: float | None = None
