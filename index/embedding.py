@@ -183,6 +183,8 @@ class DefaultEmbedder:
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 (a tokenizers.Tokenizer, which carries no types)
+        # An article's sentences are few: starting threads for them takes longer than counting.
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))

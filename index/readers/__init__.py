@@ -1,0 +1,71 @@
+"""Files become articles. To add a format: write its reader in a file of its own and register it here."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from index.article import Article
+from index.readers.html import read_html
+from index.readers.jsonl import read_jsonl, read_jsonl_gz
+from index.readers.markdown import read_markdown
+from index.readers.problem import Problem as Problem
+from index.readers.problem import problem_of
+from index.readers.text import read_text
+
+Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
+"""Reads the articles of one open file; what is wrong with it is yielded, not raised."""
+
+_READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".jsonl": read_jsonl,
+    ".jsonl.gz": read_jsonl_gz,
+}
+
+SUFFIXES: frozenset[str] = frozenset(_READERS)
+"""The file names that can be read end in one of these, whatever the case."""
+
+
+def suffix_of(path: Path) -> str:
+    """Return which of `SUFFIXES` a file name ends in, "" if none."""
+    name = path.name.lower()
+    return max((suffix for suffix in _READERS if name.endswith(suffix)), key=len, default="")
+
+
+def read_articles(path: Path, data: bytes | None = None) -> Iterator[Article | Problem]:
+    """Read the articles of a file.
+
+    Args:
+        path: the file; its name decides the format.
+        data: its bytes, if they have been read already.
+
+    Yields:
+        Each article under the id that it wants, and a problem for whatever could not be read or should be
+        known. Nothing is raised for bad content or a file that cannot be opened.
+    """
+    suffix = suffix_of(path)
+    if not suffix:
+        known = ", ".join(sorted(SUFFIXES))
+        yield problem_of(path, "this kind of file cannot be read", f"Save it as one of {known}")
+        return
+    try:
+        with BytesIO(data) if data is not None else path.open("rb") as stream:
+            yield from _READERS[suffix](path, stream)
+    except OSError as error:
+        yield _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, PermissionError):
+        return problem_of(path, "no permission to read it", f"Allow it: chmod u+r '{path}'")
+    if isinstance(error, FileNotFoundError):
+        return problem_of(path, "there is no such file", "Check the path")
+    if isinstance(error, IsADirectoryError):
+        return problem_of(
+            path, "this is a folder", "Give the folder itself a name that does not end like a file"
+        )
+    return problem_of(path, f"cannot be read ({error.strerror or error})", "Check the file and its disk")

@@ -1,0 +1,231 @@
+"""Web pages: main text by trafilatura; title, date, author and source from what the page says of itself."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from index.article import Article
+from index.dateline import find_dateline
+from index.dates import find_published
+from index.readers.byline import Byline, read_byline
+from index.readers.encoding import clean_text, decode
+from index.readers.fields import made_title, one_line, slug
+from index.readers.html_text import drop_unseen, rendered
+from index.readers.json_ld import PageArticle, read_json_ld
+from index.readers.problem import Problem, problem_of
+
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{1,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
+)
+_DECLARED_WITHIN = 4_096
+_HEAD_CHARACTERS = 4_000
+_BYLINE_CHARACTERS = 140
+_MOST_BYLINES = 4
+
+# The usual names of meta tags, the commonest first.
+_PUBLISHED = (
+    *("article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate"),
+    *("publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date"),
+    *("dcterms.date", "dcterms.created", "citation_publication_date", "cxenseparse:recs:publishtime"),
+)
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_TITLE = ("og:title", "twitter:title", "dc.title", "headline")
+_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_SOURCE = ("og:site_name", "application-name", "dc.publisher", "publisher")
+
+_NO_TEXT_FIX = "Save the page again after it has loaded, or its text as .txt"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page says of itself, apart from its text."""
+
+    said: PageArticle
+    metas: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
+    title: str = ""
+    canonical: str = ""
+    byline: str = ""
+
+    def meta(self, names: tuple[str, ...]) -> str | None:
+        """The first of these meta tags that is there."""
+        return next((self.metas[name] for name in names if self.metas.get(name)), None)
+
+
+def read_html(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+    """Read a web page as one article."""
+    data = stream.read()
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    source, problems = decode(path, data, declared[1].decode("ascii") if declared else None)
+    yield from problems
+    if any(problem.fatal for problem in problems):
+        return
+    tree = _parsed(source)
+    page = _page(tree) if tree is not None else None
+    text = _main_text(tree) if tree is not None else ""
+    if tree is None or page is None or not text:
+        yield problem_of(path, "the page has no text", _NO_TEXT_FIX)
+        return
+    yield _article(path, source, page, text)
+
+
+def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)
+    """The tree of elements without what readers do not see; None if there are none."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        parser = lxml_html.HTMLParser(encoding="utf-8")
+        tree = lxml_html.document_fromstring(source.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    drop_unseen(tree)
+    return tree
+
+
+def _page(tree: Any) -> _Page:  # noqa: ANN401
+    scripts = [node.text or "" for node in tree.iter("script") if node.get("type") == "application/ld+json"]
+    metas: dict[str, str] = {}
+    for node in tree.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop") or ""
+        if name and node.get("content", "").strip():
+            metas.setdefault(name.lower(), node.get("content").strip())
+    return _Page(
+        said=read_json_ld(scripts),
+        metas=metas,
+        heading=_first_text(tree, "//article//h1 | //main//h1") or _first_text(tree, "//h1"),
+        title=_first_text(tree, "//title"),
+        canonical=next(iter(tree.xpath("//link[@rel='canonical']/@href")), ""),
+        byline=_byline(tree),
+    )
+
+
+def _first_text(tree: Any, path: str) -> str:  # noqa: ANN401
+    return next((text for node in tree.xpath(path) if (text := one_line(node.text_content()))), "")
+
+
+def _byline(tree: Any) -> str:  # noqa: ANN401
+    """The lines that name author and date, and the machine-readable time in the article, if any."""
+    times = tree.xpath("(//article//time/@datetime | //main//time/@datetime | //header//time/@datetime)[1]")
+    if not times and len(only := tree.xpath("//time/@datetime")) == 1:
+        times = only
+    classes = " or ".join(
+        f"contains(@class, '{name}')" for name in ("byline", "dateline", "published", "pubdate", "post-date")
+    )
+    nodes = tree.xpath(f"//*[{classes}][not(ancestor::aside or ancestor::nav or ancestor::footer)]")
+    lines = [one_line(node.text_content()) for node in nodes[:_MOST_BYLINES]]
+    return "\n".join([*times, *(line for line in lines if 0 < len(line) <= _BYLINE_CHARACTERS)])
+
+
+def _main_text(tree: Any) -> str:  # noqa: ANN401
+    """The main text; all visible text if trafilatura finds none; "" if there is none at all."""
+    from copy import deepcopy
+
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        document = bare_extraction(deepcopy(tree), include_comments=False, with_metadata=False)
+    except Exception:  # its many rules may stumble over a page in any way; the visible text remains
+        document = None
+    body, page = getattr(document, "body", None), tree.find(".//body")
+    found = rendered(body) if body is not None else ""
+    visible = rendered(page) if page is not None else ""
+    # Where nothing was left out, the page's own paragraphs are the better ones.
+    return clean_text(visible if not found or _squeezed(found) == _squeezed(visible) else found)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _article(path: Path, source: str, page: _Page, text: str) -> Article:
+    guess = (
+        _guessed(source) if not (page.said.headline and page.said.author and page.said.publisher) else None
+    )
+    title = one_line(
+        page.said.headline
+        or page.meta(_TITLE)
+        or page.heading
+        or _without_site(page)
+        or (guess and guess.title)
+        or ""
+    )
+    body, byline = _without_head(text, title, page)
+    url = next((address for address in _addresses(page) if address.startswith(("http://", "https://"))), None)
+    dateline = find_dateline(body)
+    published = find_published(
+        {
+            "json-ld": page.said.published,
+            "meta": page.meta(_PUBLISHED),
+            "byline": f"{page.byline}\n{byline.text}".strip(),
+            "dateline": body[:_HEAD_CHARACTERS],
+            "url": url,
+            "updated": page.said.modified or page.meta(_MODIFIED),
+            "file name": path.name,
+        }
+    )
+    shown = read_byline([line for line in page.byline.split("\n") if line[:1].isalpha()])
+    return Article(
+        id=slug(path.stem),
+        title=title or made_title(body, path.stem),
+        text=body,
+        path=str(path),
+        published=published,
+        source=page.said.publisher
+        or page.meta(_SOURCE)
+        or shown.source
+        or byline.source
+        or (dateline.source if dateline else None)
+        or (guess and guess.sitename)
+        or None,
+        author=page.said.author
+        or _author(page)
+        or shown.author
+        or byline.author
+        or (guess and guess.author)
+        or None,
+        url=url,
+    )
+
+
+def _addresses(page: _Page) -> Iterator[str]:
+    yield page.canonical.strip()
+    yield page.metas.get("og:url", "")
+    yield page.said.url or ""
+
+
+def _author(page: _Page) -> str | None:
+    author = page.meta(_AUTHOR)
+    return None if not author or "://" in author else one_line(author.removeprefix("By ").removeprefix("by "))
+
+
+def _without_site(page: _Page) -> str:
+    """The page's title without the site's name after a bar or dash."""
+    name, _, site = page.title.rpartition(" | ")
+    if not name:
+        name, _, site = page.title.rpartition(" - ")
+    return name if name and len(site) < len(name) else page.title
+
+
+def _without_head(text: str, title: str, page: _Page) -> tuple[str, Byline]:
+    """The text without a first line that repeats the title, and without the byline below it."""
+    lines = text.split("\n")
+    heads = {one_line(head).casefold() for head in (title, page.heading) if head}
+    skip = 1 if one_line(lines[0]).casefold() in heads else 0
+    byline = read_byline(lines[skip : skip + 12])
+    body = "\n".join(lines[skip + byline.lines :]).strip("\n")
+    return (body, byline) if body.strip() else (text, Byline(0, "", None, None))
+
+
+def _guessed(source: str) -> Any:  # noqa: ANN401 (trafilatura's Document)
+    """What trafilatura makes of title, author and site where the page itself does not say."""
+    from trafilatura import extract_metadata
+
+    try:
+        return extract_metadata(source, extensive=False)
+    except Exception:  # as above: a guess more or less
+        return None

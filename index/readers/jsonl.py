@@ -1,0 +1,140 @@
+"""JSON lines: one article a line, read as a stream, packed with gzip or not."""
+
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from index.article import Article
+from index.dates import find_published
+from index.readers.encoding import clean_text
+from index.readers.fields import made_title, metadata_of, slug, text_of
+from index.readers.problem import Problem, problem_of
+
+_FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url"})
+_HEAD_CHARACTERS = 4_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read_jsonl(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+    """Read a file of JSON objects, one a line, as one article each.
+
+    Bad lines become problems with their number; the others are read. Fields that `Article` does not have
+    are kept in its metadata.
+    """
+    rows = _Rows(path)
+    number = 0
+    lines = iter(stream)
+    while True:
+        try:
+            line = next(lines, None)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            yield _damaged(path, number, error)
+            return
+        if line is None:
+            break
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_BYTE_ORDER_MARK)
+        if line.strip():
+            yield from rows.read(number, line)
+    if not rows.seen_any:
+        yield problem_of(path, "the file is empty", "Put a JSON object on each line, or leave it out")
+
+
+def read_jsonl_gz(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+    """Read a file of JSON lines that is packed with gzip."""
+    with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked:
+        yield from read_jsonl(path, unpacked)  # type: ignore[arg-type]
+
+
+def _damaged(path: Path, number: int, error: Exception) -> Problem:
+    reason = "it ends too early" if isinstance(error, EOFError) else str(error)
+    rows = "no row" if not number else f"only the first {number:,} line{'s' if number > 1 else ''}"
+    return problem_of(
+        path,
+        f"the gzip file is damaged ({reason}); {rows} could be read",
+        "Copy or download it again",
+    )
+
+
+class _Rows:
+    """The rows of one file: turns lines into articles and remembers the ids that it has seen."""
+
+    def __init__(self, path: Path) -> None:
+        self.seen_any = False
+        self._path = path
+        self._stem = slug(re.sub(r"\.jsonl(\.gz)?$", "", path.name, flags=re.IGNORECASE))
+        self._seen: dict[str, tuple[int, bytes]] = {}
+
+    def read(self, number: int, line: bytes) -> Iterator[Article | Problem]:
+        """Yield the article of a line, and what is wrong with it."""
+        self.seen_any = True
+        row = self._parsed(number, line)
+        if isinstance(row, Problem):
+            yield row
+            return
+        text = row.get("text")
+        if not isinstance(text, str) or not text.strip():
+            what = 'the field "text" is missing' if text is None else 'the field "text" holds no text'
+            yield self._problem(number, what, 'Give the row its article in the field "text"')
+            return
+        wanted = text_of(row.get("id"))
+        if wanted:
+            digest = hashlib.blake2b(line.strip(), digest_size=16).digest()
+            first, known = self._seen.setdefault(wanted, (number, digest))
+            if first != number:
+                if known != digest:
+                    yield self._problem(
+                        number,
+                        f"the id {wanted!r} was used on line {first} already, this row is left out",
+                        "Give one of the two rows another id",
+                    )
+                return
+        yield self._article(row, text, wanted or f"{self._stem}-{number}")
+
+    def _parsed(self, number: int, line: bytes) -> dict[str, Any] | Problem:
+        try:
+            row = json.loads(line.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            return self._problem(number, f"not UTF-8 (byte {error.start + 1})", "Save the file as UTF-8")
+        except json.JSONDecodeError as error:
+            return self._problem(
+                number, f"not valid JSON ({error.msg}, column {error.colno})", "Correct or delete the line"
+            )
+        except (RecursionError, ValueError) as error:
+            reason = "it is nested too deep" if isinstance(error, RecursionError) else "a number is too long"
+            return self._problem(number, f"JSON that cannot be read ({reason})", "Correct or delete the line")
+        if not isinstance(row, dict):
+            return self._problem(
+                number, "not a JSON object", 'Write the row as {"title": "…", "text": "…"} on one line'
+            )
+        return row
+
+    def _article(self, row: dict[str, Any], text: str, wanted: str) -> Article:
+        text = clean_text(text)
+        url = text_of(row.get("url"))
+        published = find_published(
+            {"field": row.get("published"), "dateline": text[:_HEAD_CHARACTERS], "url": url}
+        )
+        metadata = metadata_of(row, _FIELDS)
+        if row.get("published") and (published is None or published.found_in != "field"):
+            metadata["published"] = text_of(row["published"])
+        return Article(
+            id=wanted,
+            title=text_of(row.get("title")) or made_title(text, self._stem),
+            text=text,
+            path=str(self._path),
+            published=published,
+            source=text_of(row.get("source")),
+            author=text_of(row.get("author")),
+            url=url,
+            metadata=metadata,
+        )
+
+    def _problem(self, number: int, what: str, fix: str) -> Problem:
+        return problem_of(self._path, what, fix, line=number)
