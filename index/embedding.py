@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -116,8 +116,14 @@ def open_embedder(model: str | None = None) -> Embedder:
         model: None or "all-MiniLM-L6-v2" for the default; else a hub name or a local path.
     """
     if model is None or model in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
-        return DefaultEmbedder()
+        return _default_embedder()
     return SentenceTransformerEmbedder(model)
+
+
+@cache
+def _default_embedder() -> "DefaultEmbedder":
+    """One for the process: its weights are loaded once, however many libraries are opened."""
+    return DefaultEmbedder()
 
 
 class SentenceTransformerEmbedder:

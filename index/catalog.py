@@ -1,0 +1,339 @@
+# ruff: noqa: S608 (only column names and question marks are put into statements, never values)
+"""The catalog: the single truth about files, articles, chunks and vectors, in one SQLite file.
+
+This module reads it; `index.catalog_writer` changes it. What tantivy and Chroma hold is derived from
+here by following `changed_articles` and `changed_ranges` from the last sequence number they applied.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Chunk, Filter
+from index.catalog_writer import CatalogWriter
+from index.database import Database
+from index.records import (
+    ARTICLE_COLUMNS,
+    FILE_COLUMNS,
+    ArticleSummary,
+    FileRecord,
+    StoredArticle,
+    source_key,
+    unpack_article,
+    unpack_file,
+)
+
+CATALOG_FILE = "catalog.sqlite3"
+CHUNK_COLUMNS = "key, article_id, ordinal, start, end, heading"
+# Below SQLite's limit of 32,766 bound values, with room to spare.
+KEYS_PER_QUERY = 10_000
+
+_ARTICLE = f"""
+SELECT {ARTICLE_COLUMNS} FROM articles JOIN texts ON article_id = articles.id WHERE articles.id = ?
+"""
+_SUMMARY = """
+SELECT articles.id, title, published, source, articles.path, url, words, characters,
+    CASE WHEN files.state = 'missing' THEN 'missing' ELSE 'ok' END
+FROM articles LEFT JOIN files ON files.path = articles.path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the catalog holds.
+
+    Attributes:
+        articles: in the index, those of missing files included.
+        chunks: of all articles.
+        pending: chunks that have no vector yet.
+        files: seen, in any state.
+        sources: different ones.
+        oldest: first day of publication, ISO 8601, or None.
+        newest: last one.
+    """
+
+    articles: int
+    chunks: int
+    pending: int
+    files: int
+    sources: int
+    oldest: str | None
+    newest: str | None
+
+
+class Catalog:
+    """An open catalog. Thread-safe.
+
+    Args:
+        folder: the index folder; it must exist.
+
+    Raises:
+        IndexIncompatible: made by a newer Footnote.
+        IndexDamaged: the file is no database.
+        IndexNotWritable: the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = Database(folder / CATALOG_FILE)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[CatalogWriter]:
+        """One transaction that changes the catalog: stored whole or not at all."""
+        with self._database.writing() as connection:
+            yield CatalogWriter(connection)
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._database.reading()
+
+    def meta(self, key: str) -> str | None:
+        """A value that `CatalogWriter.set_meta` stored, or None."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    # Files
+
+    def files(self) -> dict[str, FileRecord]:
+        """All files ever seen, by path."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {FILE_COLUMNS} FROM files").fetchall()
+        return {row[0]: unpack_file(row) for row in rows}
+
+    def files_with_problems(self) -> list[FileRecord]:
+        """Files that have something to say for themselves."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {FILE_COLUMNS} FROM files WHERE problems <> '[]' ORDER BY path"
+            ).fetchall()
+        return [unpack_file(row) for row in rows]
+
+    def removals(self) -> dict[tuple[str, str], bytes]:
+        """Single articles that a person took out: (path, locator) and the digest they had."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT path, locator, digest FROM removals").fetchall()
+        return {(path, locator): digest for path, locator, digest in rows}
+
+    def articles_per_file(self) -> dict[str, int]:
+        """How many articles each file gave; files that gave none are left out."""
+        with self._reading() as connection:
+            return dict(connection.execute("SELECT path, count(*) FROM articles GROUP BY path").fetchall())
+
+    # Articles
+
+    def article(self, article_id: str) -> Article | None:
+        """An article with its text, or None."""
+        with self._reading() as connection:
+            row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+        return unpack_article(row) if row else None
+
+    def article_ids(self) -> list[str]:
+        """All ids, in no order."""
+        with self._reading() as connection:
+            return [row[0] for row in connection.execute("SELECT id FROM articles")]
+
+    def articles_of(self, path: str) -> dict[str, StoredArticle]:
+        """The articles of one file, by locator."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT locator, id, digest FROM articles WHERE path = ?", (path,)
+            ).fetchall()
+        return {locator: StoredArticle(key, digest) for locator, key, digest in rows}
+
+    def place_of(self, article_id: str) -> tuple[str, str] | None:
+        """Path and locator of the article that has this id, or None."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT path, locator FROM articles WHERE id = ?", (article_id,)
+            ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def summaries(self, where: Filter | None = None) -> list[ArticleSummary]:
+        """All articles that satisfy a filter, newest first, those without a date last."""
+        condition, values = _condition(where)
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"{_SUMMARY} WHERE {condition} ORDER BY published IS NULL, published DESC, articles.id",
+                values,
+            ).fetchall()
+        return [ArticleSummary(*row) for row in rows]
+
+    def counts(self) -> Counts:
+        """How much there is; quick, from indexes only."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks),"
+                " (SELECT count(*) FROM chunks WHERE vector IS NULL), (SELECT count(*) FROM files),"
+                " (SELECT count(DISTINCT source_key) FROM articles),"
+                " (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)"
+            ).fetchone()
+        return Counts(*row)
+
+    def embedded(self) -> int:
+        """How many chunks have their vector."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM chunks) - (SELECT count(*) FROM chunks WHERE vector IS NULL)"
+            ).fetchone()
+        return int(row[0])
+
+    # Chunks
+
+    def chunks(self, keys: Iterable[int]) -> dict[int, Chunk]:
+        """Chunks by key; keys that are no longer in the catalog are left out."""
+        found: dict[int, Chunk] = {}
+        with self._reading() as connection:
+            for some, marks in _batches(keys):
+                rows = connection.execute(
+                    f"SELECT {CHUNK_COLUMNS} FROM chunks WHERE key IN ({marks})",
+                    some,
+                )
+                found.update((row[0], Chunk(*row)) for row in rows)
+        return found
+
+    def chunk_keys(self, where: Filter) -> NDArray[np.int64]:
+        """Keys of all chunks whose articles satisfy a filter, ascending."""
+        condition, values = _condition(where)
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT key FROM chunks"
+                f" WHERE article_id IN (SELECT id FROM articles WHERE {condition}) ORDER BY key",
+                values,
+            ).fetchall()
+        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+    def chunks_of(self, article_ids: Sequence[str]) -> Iterator[tuple[Article, list[Chunk]]]:
+        """Each of these articles that still exists, with its text and its chunks in order."""
+        with self._reading() as connection:
+            for article_id in article_ids:
+                row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+                if row:
+                    rows = connection.execute(
+                        f"SELECT {CHUNK_COLUMNS} FROM chunks WHERE article_id = ? ORDER BY key", (article_id,)
+                    )
+                    yield unpack_article(row), [Chunk(*one) for one in rows]
+
+    def pending(self, after: int, limit: int) -> list[tuple[Chunk, bytes]]:
+        """The next chunks without a vector, by key, each with the name of its text.
+
+        Args:
+            after: only keys above this one.
+            limit: at most so many.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {CHUNK_COLUMNS}, embed_key FROM chunks"
+                " WHERE vector IS NULL AND key > ? ORDER BY key LIMIT ?",
+                (after, limit),
+            ).fetchall()
+        return [(Chunk(*row[:6]), row[6]) for row in rows]
+
+    # Vectors
+
+    def vectors_in(self, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str, bytes]]:
+        """(key, article id, vector) of every embedded chunk in inclusive, disjoint key ranges."""
+        with self._reading() as connection:
+            for first, last in ranges:
+                yield from connection.execute(
+                    "SELECT key, article_id, vectors.vector FROM chunks"
+                    " JOIN vectors ON vectors.id = chunks.vector WHERE key BETWEEN ? AND ? ORDER BY key",
+                    (first, last),
+                )
+
+    def vectors_of(self, keys: Sequence[int]) -> list[tuple[int, bytes]]:
+        """(key, vector) of these chunks, as far as they exist and are embedded."""
+        found: list[tuple[int, bytes]] = []
+        with self._reading() as connection:
+            for some, marks in _batches(keys):
+                found += connection.execute(
+                    "SELECT key, vectors.vector FROM chunks JOIN vectors ON vectors.id = chunks.vector"
+                    f" WHERE key IN ({marks})",
+                    some,
+                ).fetchall()
+        return found
+
+    # The change log
+
+    def last_seq(self) -> int:
+        """Number of the newest entry in the log; 0 if nothing has happened yet."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
+
+    def changed_articles(self, after: int) -> tuple[list[str], int]:
+        """Ids whose chunks were put or dropped since a sequence number, and the newest number."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT article_id, min(seq) AS first FROM log WHERE seq > ? AND op <> 'vectors'"
+                " GROUP BY article_id ORDER BY first",
+                (after,),
+            ).fetchall()
+            last = connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        return [row[0] for row in rows], last
+
+    def changed_ranges(self, after: int) -> tuple[list[tuple[int, int]], int]:
+        """Inclusive, disjoint key ranges that anything happened to since a number, and the newest number."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT first_key, last_key FROM log WHERE seq > ? AND first_key <= last_key"
+                " ORDER BY first_key",
+                (after,),
+            ).fetchall()
+            last = connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        return merge_ranges(rows), last
+
+    def dropped_since(self, after: int) -> int:
+        """How many chunks were dropped since a sequence number."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT coalesce(sum(last_key - first_key + 1), 0) FROM log WHERE seq > ? AND op = 'drop'",
+                (after,),
+            ).fetchone()
+        return int(row[0])
+
+
+def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join inclusive ranges, sorted by their start, that overlap or touch."""
+    merged: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _condition(where: Filter | None) -> tuple[str, list[Any]]:
+    """A filter on `articles` as SQL and its values."""
+    parts: list[str] = ["1"]
+    values: list[Any] = []
+    if where and where.since:
+        parts.append("published >= ?")
+        values.append(where.since.isoformat())
+    if where and where.until:
+        parts.append("published <= ?")
+        values.append(where.until.isoformat())
+    choices: Mapping[str, Sequence[Any]] = {
+        "source_key": [source_key(one) for one in where.sources] if where else (),
+        "articles.id": where.article_ids if where else (),
+    }
+    for column, chosen in choices.items():
+        if chosen:
+            parts.append(f"{column} IN ({','.join('?' * len(chosen))})")
+            values.extend(chosen)
+    return " AND ".join(parts), values
+
+
+def _batches(keys: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    every = [int(key) for key in keys]
+    for start in range(0, len(every), KEYS_PER_QUERY):
+        some = every[start : start + KEYS_PER_QUERY]
+        yield some, ",".join("?" * len(some))

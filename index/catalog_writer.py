@@ -1,0 +1,177 @@
+# ruff: noqa: S608 (only column names and question marks are put into statements, never values)
+"""Changes to the catalog, each inside a transaction that `Catalog.writing` has opened."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from sqlite3 import Connection
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import FileRecord, FileState, PreparedArticle, pack_problems, source_key
+
+
+class CatalogWriter:
+    """Changes files, articles, chunks and vectors, and writes the change log.
+
+    Args:
+        connection: inside a write transaction.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a value under a key."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Files
+
+    def put_file(self, file: FileRecord) -> None:
+        """Store or replace what is known of a file."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            (file.path, file.size, file.mtime_ns, file.digest, file.state, pack_problems(file.problems)),
+        )
+
+    def set_state(self, path: str, state: FileState) -> None:
+        """Change the state of a file."""
+        self._connection.execute("UPDATE files SET state = ? WHERE path = ?", (state, path))
+
+    def forget_file(self, path: str) -> None:
+        """Forget a file and what was removed from it; its articles must be dropped by themselves."""
+        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        self.forget_removals(path)
+
+    def forget_removals(self, path: str) -> None:
+        """Allow the articles that a person took out of this file to come back."""
+        self._connection.execute("DELETE FROM removals WHERE path = ?", (path,))
+
+    def remember_removal(self, path: str, locator: str, digest: bytes) -> None:
+        """Keep an article of a file from coming back as long as it says the same."""
+        self._connection.execute("INSERT OR REPLACE INTO removals VALUES (?, ?, ?)", (path, locator, digest))
+
+    def move_file(self, old: str, new: str) -> None:
+        """A file has another path now; nothing of its content is touched."""
+        self._connection.execute("DELETE FROM files WHERE path = ?", (new,))
+        for table in ("files", "articles", "removals"):
+            self._connection.execute(f"UPDATE {table} SET path = ? WHERE path = ?", (new, old))
+
+    # Articles
+
+    def put_article(self, prepared: PreparedArticle, fresh: bool = False) -> None:
+        """Store an article with its chunks, in place of what has its id.
+
+        Args:
+            prepared: its chunks get new keys, one run of numbers that were never used before.
+            fresh: no article of that id is stored yet.
+        """
+        article = prepared.article
+        if not fresh:
+            self.drop_article(article.id)
+        published = article.published
+        self._connection.execute(
+            f"INSERT INTO articles VALUES ({','.join('?' * 17)})",
+            (
+                article.id,
+                article.path,
+                prepared.locator,
+                article.title,
+                published.on.isoformat() if published else None,
+                published.at if published else None,
+                published.found_in if published else None,
+                published.confidence if published else None,
+                article.source,
+                source_key(article.source),
+                article.author,
+                article.url,
+                json.dumps(dict(article.metadata), default=str),
+                prepared.digest,
+                len(article.text.split()),
+                len(article.text),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+            ),
+        )
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))
+        self._put_chunks(prepared)
+
+    def _put_chunks(self, prepared: PreparedArticle) -> None:
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone()
+        first = (row[0] if row else 0) + 1
+        article_id = prepared.article.id
+        self._connection.executemany(
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT id FROM vectors WHERE embed_key = ?))",
+            (
+                (first + place, article_id, chunk.ordinal, chunk.start, chunk.end, chunk.heading, key, key)
+                for place, (chunk, key) in enumerate(zip(prepared.chunks, prepared.embed_keys, strict=True))
+            ),
+        )
+        self._log("put", article_id, first, first + len(prepared.chunks) - 1)
+
+    def drop_article(self, article_id: str) -> bool:
+        """Take an article and its chunks out; its vectors stay. True if it was there."""
+        first, last = self._connection.execute(
+            "SELECT min(key), max(key) FROM chunks WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        found = self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+        if found:
+            self._log("drop", article_id, first or 0, last or -1)
+        return found
+
+    # Vectors
+
+    def put_vectors(self, embed_keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+        """Store the vectors of texts.
+
+        Args:
+            embed_keys: names of the texts.
+            vectors: shape (len(embed_keys), dimension), unit length.
+        """
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO vectors (embed_key, vector) VALUES (?, ?)",
+            ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=True)),
+        )
+
+    def link_vectors(self, embed_keys: Sequence[bytes] | None = None) -> int:
+        """Give waiting chunks the vectors of their texts, as far as these are stored, and log them.
+
+        Args:
+            embed_keys: only chunks of these texts; None for all.
+
+        Returns:
+            How many chunks got theirs.
+        """
+        choice = "SELECT embed_key FROM vectors" if embed_keys is None else ",".join("?" * len(embed_keys))
+        rows: list[Any] = self._connection.execute(
+            "UPDATE chunks SET vector = (SELECT id FROM vectors WHERE vectors.embed_key = chunks.embed_key)"
+            f" WHERE vector IS NULL AND embed_key IN ({choice}) RETURNING key",
+            embed_keys or (),
+        ).fetchall()
+        for first, last in _runs(sorted(row[0] for row in rows)):
+            self._log("vectors", None, first, last)
+        return len(rows)
+
+    def forget_unused_vectors(self) -> int:
+        """Delete vectors that no chunk uses. How many were."""
+        return self._connection.execute(
+            "DELETE FROM vectors WHERE id NOT IN (SELECT vector FROM chunks WHERE vector IS NOT NULL)"
+        ).rowcount
+
+    def _log(self, op: str, article_id: str | None, first: int, last: int) -> None:
+        self._connection.execute(
+            "INSERT INTO log (op, article_id, first_key, last_key) VALUES (?, ?, ?, ?)",
+            (op, article_id, first, last),
+        )
+
+
+def _runs(keys: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as inclusive runs without gaps."""
+    runs: list[tuple[int, int]] = []
+    for key in keys:
+        if runs and key == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], key)
+        else:
+            runs.append((key, key))
+    return runs

@@ -1,0 +1,101 @@
+"""SQLite connections of the catalog: any number of readers, one writer, no waiting between them."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.disk import storage_errors
+from index.schema import migrate, require_known, schema_version
+
+# Five 384-dimension vectors to a page and 5 % waste; the default 4,096 holds two and wastes a quarter.
+PAGE_SIZE = 8192
+# Readers never wait in WAL mode; this covers two processes that open or migrate at the same moment.
+BUSY_SECONDS = 15.0
+
+
+class Database:
+    """An open catalog file. Thread-safe: a reader borrows a connection, the writer has its own.
+
+    Args:
+        file: path of the SQLite file; its folder must exist.
+
+    Raises:
+        IndexIncompatible: made by a newer Footnote.
+        IndexDamaged: not a database.
+        IndexNotWritable: cannot be opened for writing.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._idle: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._writing = threading.RLock()
+        self._closed = False
+        with storage_errors(file.parent):
+            self._writer = self._connect()
+            try:
+                require_known(schema_version(self._writer), str(file.parent))
+                self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+                self._writer.execute("PRAGMA journal_mode = WAL")
+                migrate(self._writer, str(file.parent))
+            except BaseException:
+                self._writer.close()
+                raise
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside a read transaction: all it returns is of one moment."""
+        with self._guard:
+            connection = self._idle.pop() if self._idle else None
+        with storage_errors(self.file.parent):
+            connection = connection or self._connect()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+                self._give_back(connection)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The writer's connection inside one transaction: all of it is stored, or nothing.
+
+        Raises:
+            IndexNotWritable: the disk is full or read-only; nothing of the transaction is stored.
+        """
+        with self._writing, storage_errors(self.file.parent):
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:  # SQLite may have rolled back by itself
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close all connections; those on loan close when they are given back."""
+        with self._guard:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+        with self._writing:
+            self._writer.close()

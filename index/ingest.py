@@ -1,0 +1,259 @@
+"""One file's articles into the catalog: read, tell what changed, cut into chunks, store."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from index.article import Article
+from index.catalog import Catalog
+from index.chunking import ChunkingOptions, chunk, embedded_text
+from index.embedding import Embedder
+from index.progress import Reporter
+from index.readers import Problem, read_articles
+from index.readers.problem import problem_of
+from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
+from index.scan import SeenFile, file_digest
+
+# Articles of one file that are prepared within this time share a transaction: commits cost little
+# then, and a kill loses no more than this.
+SECONDS_PER_COMMIT = 0.2
+# The size of a passage that a person can check at a glance; smaller if the model's window is.
+TARGET_TOKENS = 180
+TARGET_SHARE = 0.7
+SMALLEST_WINDOW = 32
+# Longer ids are cut: they are typed, printed and put into links.
+LONGEST_ID = 120
+_SUFFIX_DIGITS = 6
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has happened to articles."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over one file."""
+
+    path: str
+    stored: dict[str, StoredArticle]
+    removals: dict[str, bytes]
+    seen: set[str] = field(default_factory=set)
+    waiting: list[tuple[PreparedArticle, bool]] = field(default_factory=list)
+    waiting_ids: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def lost_text(self) -> bool:
+        """Whether something could not be read, so that what was not seen may still be there."""
+        return any(problem.fatal for problem in self.problems)
+
+
+class Ingest:
+    """Brings files into the catalog, article by article.
+
+    Args:
+        catalog: where to.
+        embedder: counts word pieces and names the vectors of texts; nothing is embedded here.
+        reporter: told of every article; may ask to stop between two of them.
+        on_commit: called after each transaction.
+        prune: whether articles that a damaged file no longer shows are dropped.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        embedder: Embedder,
+        reporter: Reporter,
+        on_commit: Callable[[], None],
+        prune: bool = False,
+    ) -> None:
+        self._catalog = catalog
+        self._embedder = embedder
+        self._reporter = reporter
+        self._on_commit = on_commit
+        self._prune = prune
+        self._model = embedder.fingerprint.key
+        self._options = chunking_options(embedder.fingerprint.max_tokens)
+        self._removals = catalog.removals()
+        self.tally = Tally()
+
+    def read(self, file: SeenFile) -> None:
+        """Bring the catalog up to date with one file.
+
+        Raises:
+            Stopped: somebody asked to; all articles stored so far stay, and the next sync goes on.
+            IndexNotWritable: the disk is full or read-only.
+        """
+        if file.named:
+            with self._catalog.writing() as change:
+                change.forget_removals(file.path)
+            self._removals = {place: what for place, what in self._removals.items() if place[0] != file.path}
+        for attempt in (1, 2):
+            try:
+                before = _state(file)
+                reading = self._pass(file)
+                stat = Path(file.path).stat()
+                if (stat.st_size, stat.st_mtime_ns) == (before.size, before.mtime_ns):
+                    self._finish(reading, before)
+                    return
+            except OSError as error:
+                reading = self._start(file)
+                reading.problems.append(_vanished(file, error))
+                break
+            if attempt == 2:
+                reading.problems.append(_still_changing(file))
+        self._finish(reading, FileRecord(file.path, -1, -1, "", "partial"))
+
+    def _start(self, file: SeenFile) -> _Reading:
+        removals = {locator: what for (path, locator), what in self._removals.items() if path == file.path}
+        return _Reading(file.path, self._catalog.articles_of(file.path), removals)
+
+    def _pass(self, file: SeenFile) -> _Reading:
+        reading = self._start(file)
+        for found in read_articles(Path(file.path)):
+            self._reporter.check()
+            if isinstance(found, Problem):
+                reading.problems.append(found)
+            else:
+                self._take(reading, _storable(found))
+            if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
+                self._commit(reading, None)
+        return reading
+
+    def _take(self, reading: _Reading, article: Article) -> None:
+        """Prepare an article if it is new or changed."""
+        locator = self._locator(reading, article)
+        reading.seen.add(locator)
+        digest = article_digest(article)
+        before = reading.stored.get(locator)
+        if (before and before.digest == digest) or reading.removals.get(locator) == digest:
+            self.tally.unchanged += 1
+            self._reporter.advance(path=reading.path)
+            return
+        final = replace(article, id=before.id if before else self._free_id(reading, article.id, locator))
+        chunks = chunk(final, self._embedder.count_tokens, self._options)
+        keys = [embed_key(self._model, embedded_text(final, one)) for one in chunks]
+        reading.waiting.append((PreparedArticle(final, locator, digest, chunks, keys), before is None))
+        reading.waiting_ids.add(final.id)
+        self._reporter.articles += 1
+        self._reporter.chunks += len(chunks)
+        self._reporter.advance(path=reading.path)
+
+    def _locator(self, reading: _Reading, article: Article) -> str:
+        """Which article of its file: the row's own id; "" where the file holds one."""
+        if ".jsonl" not in Path(reading.path).name.lower():
+            return str(len(reading.seen)) if reading.seen else ""
+        locator, copy = article.id, 1
+        while locator in reading.seen:
+            copy += 1
+            locator = f"{article.id}#{copy}"
+        return locator
+
+    def _free_id(self, reading: _Reading, wanted: str, locator: str) -> str:
+        """The wanted id, or one made from it if another article has that."""
+        base = wanted[:LONGEST_ID]
+        tail = sha256(f"{reading.path}\n{locator}".encode("utf-8", "surrogatepass")).hexdigest()
+        for candidate in (base, f"{base}~{tail[:_SUFFIX_DIGITS]}", f"{base}~{tail}"):
+            if candidate not in reading.waiting_ids and self._catalog.place_of(candidate) is None:
+                return candidate
+        return f"{base}~{tail}~{locator}"
+
+    def _commit(self, reading: _Reading, record: FileRecord | None) -> None:
+        """Store what waits; `record` says how the file stands, None that it is not read to its end yet."""
+        with self._catalog.writing() as change:
+            for prepared, fresh in reading.waiting:
+                change.put_article(prepared, fresh)
+            change.put_file(record or FileRecord(reading.path, -1, -1, "", "partial"))
+        self.tally.added += sum(fresh for _, fresh in reading.waiting)
+        self.tally.changed += sum(not fresh for _, fresh in reading.waiting)
+        reading.waiting.clear()
+        reading.waiting_ids.clear()
+        self._on_commit()
+        reading.since = time.monotonic()
+
+    def _finish(self, reading: _Reading, record: FileRecord) -> None:
+        """Store the rest, drop what the file no longer holds, and remember the file."""
+        gone = [stored.id for locator, stored in reading.stored.items() if locator not in reading.seen]
+        if gone and reading.lost_text and not self._prune:
+            reading.problems.append(_kept(reading.path, len(gone)))
+            gone = []
+        if gone:
+            with self._catalog.writing() as change:
+                for article_id in gone:
+                    change.drop_article(article_id)
+            self.tally.removed += len(gone)
+        if record.digest and not reading.seen and reading.lost_text:
+            record = replace(record, state="failed")
+        self._commit(reading, replace(record, problems=tuple(reading.problems)))
+        self.tally.problems += reading.problems
+
+
+def chunking_options(max_tokens: int) -> ChunkingOptions:
+    """Chunk sizes for a model's window in word pieces."""
+    window = max(max_tokens, SMALLEST_WINDOW)
+    return ChunkingOptions(max_tokens=window, target_tokens=min(TARGET_TOKENS, int(window * TARGET_SHARE)))
+
+
+def _state(file: SeenFile) -> FileRecord:
+    """A file as it is at this moment; its digest is taken anew unless it is known for this state."""
+    stat = Path(file.path).stat()
+    same = (stat.st_size, stat.st_mtime_ns) == (file.size, file.mtime_ns)
+    digest = file.digest if same and file.digest else file_digest(Path(file.path))
+    return FileRecord(file.path, stat.st_size, stat.st_mtime_ns, digest, "ok")
+
+
+def _storable(article: Article) -> Article:
+    """The article with lone surrogates, which JSON allows and no file can hold, made visible."""
+    try:
+        for text in (article.id, article.title, article.text, article.source, article.author, article.url):
+            if text:
+                text.encode()
+    except UnicodeEncodeError:
+        return replace(
+            article,
+            id=_valid(article.id) or article.id,
+            title=_valid(article.title) or "",
+            text=_valid(article.text) or "",
+            source=_valid(article.source),
+            author=_valid(article.author),
+            url=_valid(article.url),
+        )
+    return article
+
+
+def _valid(text: str | None) -> str | None:
+    """One replacement character for each lone surrogate: offsets stay."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if text else text
+
+
+def _still_changing(file: SeenFile) -> Problem:
+    return problem_of(
+        Path(file.path), "was changed while it was read", "Index it again when it is complete", fatal=False
+    )
+
+
+def _vanished(file: SeenFile, error: OSError) -> Problem:
+    return problem_of(
+        Path(file.path),
+        f"could not be read to its end: {(error.strerror or str(error)).lower()}",
+        "Index it again",
+    )
+
+
+def _kept(path: str, count: int) -> Problem:
+    return problem_of(
+        Path(path),
+        f"{count:,} of the articles that it held before cannot be found in it and stay searchable",
+        "Repair the file, or index it with --prune to drop them",
+        fatal=False,
+    )

@@ -1,0 +1,358 @@
+"""The library: one folder of indexed articles. Open it, sync it with files, search it."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index import lock
+from index.article import Article, Filter, Hit
+from index.catalog import CATALOG_FILE, Catalog
+from index.disk import folder_size, storage_errors
+from index.embedding import Embedder, Fingerprint, open_embedder
+from index.errors import IndexBusy, IndexIncompatible, IndexMissing, IndexNotWritable, ModelMismatch
+from index.plan import Plan
+from index.progress import OnProgress, Reporter
+from index.readers import Problem
+from index.records import ArticleSummary
+from index.removal import article_not_found, remove
+from index.schema import SCHEMA_VERSION
+from index.sync import Sync, SyncReport, plan
+from index.vectors import Vectors
+from index.words import Words
+
+ENVIRONMENT_VARIABLE = "FOOTNOTE_INDEX"
+WORDS_FOLDER = "words"
+VECTORS_FOLDER = "vectors"
+# Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
+SPARE_HITS = 20
+_FINGERPRINT = "fingerprint"
+
+__all__ = ["ArticleSummary", "Library", "Status", "default_folder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds and how it stands.
+
+    Attributes:
+        folder: where it is.
+        articles: how many, those of missing files included.
+        chunks: how many.
+        vectors: chunks that have their vector; the others are found by their words only.
+        files: source files seen, in any state.
+        problems: what a person should know of them.
+        size_bytes: of the folder on the disk.
+        newest: last day of publication, ISO 8601, or None.
+        oldest: first one.
+        sources: how many different ones.
+        model: name of the embedding model.
+        schema_version: of the catalog.
+        seq: newest entry of the change log.
+        words_seq: last entry that the word index has applied.
+        vectors_seq: last entry that Chroma has applied.
+        writer: who writes now, or None.
+    """
+
+    folder: Path
+    articles: int
+    chunks: int
+    vectors: int
+    files: int
+    problems: tuple[Problem, ...]
+    size_bytes: int
+    newest: str | None
+    oldest: str | None
+    sources: int
+    model: str
+    schema_version: int
+    seq: int
+    words_seq: int
+    vectors_seq: int
+    writer: str | None
+
+
+class Library:
+    """An open index. Thread-safe; a context manager. Use `Library.open`.
+
+    Attributes:
+        folder: where it is.
+        embedder: of its model; loads nothing before it is used.
+    """
+
+    def __init__(self, folder: Path, catalog: Catalog, embedder: Embedder) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self._catalog = catalog
+        self._words = Words(folder / WORDS_FOLDER, catalog)
+        self._guard = threading.Lock()
+        self._vectors: Vectors | None = None
+        self._repaired = False
+
+    @classmethod
+    def open(
+        cls, folder: str | Path | None = None, *, embedding_model: str | None = None, create: bool = True
+    ) -> Self:
+        """Open an index.
+
+        Args:
+            folder: where it is; None for $FOOTNOTE_INDEX, or else the user's data folder.
+            embedding_model: hub name or path of a sentence-transformers model; None for the one that the
+                index was made with, or else the default.
+            create: make an empty index if there is none.
+
+        Raises:
+            IndexMissing: there is none, and `create` is False.
+            IndexIncompatible: made by a newer Footnote, or the folder holds other things.
+            IndexNotWritable: the folder cannot be made or written.
+            IndexDamaged: the catalog cannot be read.
+            ModelMismatch: it was made with another model than `embedding_model`.
+        """
+        place = (Path(folder) if folder else default_folder()).expanduser().absolute()
+        _check_folder(place, create)
+        with storage_errors(place):
+            place.mkdir(parents=True, exist_ok=True)
+        catalog = Catalog(place)
+        try:
+            return cls(place, catalog, _choose_embedder(place, catalog, embedding_model))
+        except BaseException:
+            catalog.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._guard:
+            vectors, self._vectors = self._vectors, None
+        if vectors:
+            vectors.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changing
+
+    def plan(self, *paths: str | Path, prune: bool = False) -> Plan:
+        """What `sync` would do with these files and folders; changes nothing.
+
+        Missing files are listed with and without `prune`, which decides what becomes of their articles.
+        """
+        return plan(self._catalog, paths)
+
+    def sync(
+        self,
+        *paths: str | Path,
+        prune: bool = False,
+        on_progress: OnProgress | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> SyncReport:
+        """Bring the index up to date with files and folders. May be stopped, killed and repeated.
+
+        Args:
+            paths: folders are searched with all below them. None at all: only what an earlier sync left
+                undone is done.
+            prune: drop articles whose files are gone from under these paths; else they stay searchable.
+            on_progress: told about ten times a second, from this thread.
+            should_stop: asked often; once it says True the sync ends soon, keeping what it has.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+            IndexNotWritable: the disk is full or read-only; what is committed stays.
+            ModelMismatch: the model is not the one that the index was made with.
+        """
+        with lock.writing(self.folder, "indexing"):
+            self._record_model()
+            reporter = Reporter(on_progress, should_stop)
+            parts = self._catalog, self._words, self._open_vectors(), self.embedder
+            return Sync(*parts, reporter=reporter, prune=prune).run(paths)
+
+    def remove(self, *ids_or_paths: str) -> list[str]:
+        """Take articles out, by id, by file or by folder. Indexing their folder does not bring them back.
+
+        Returns:
+            The ids that were removed.
+
+        Raises:
+            ArticleNotFound: one of them names nothing; then nothing is removed.
+            IndexBusy: another process is writing this index.
+        """
+        with lock.writing(self.folder, "removing"):
+            removed = remove(self._catalog, ids_or_paths)
+            self._words.catch_up()
+            if self._vectors or self._catalog.meta(_FINGERPRINT):
+                self._open_vectors().catch_up()
+            return removed
+
+    # Reading
+
+    def article(self, article_id: str) -> Article:
+        """An article with its canonical text.
+
+        Raises:
+            ArticleNotFound: there is none of this id; names those that look like it.
+        """
+        article = self._catalog.article(article_id)
+        if article is None:
+            raise article_not_found(article_id, self._catalog.article_ids())
+        return article
+
+    def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
+        """All articles without their texts, newest first, those without a date last."""
+        yield from self._catalog.summaries(where)
+
+    def search_words(self, query: str, k: int = 100, where: Filter | None = None) -> list[Hit]:
+        """The chunks that match a text best by its words (BM25).
+
+        Args:
+            query: any text; it has no syntax.
+            k: at most so many.
+            where: only chunks of articles that satisfy it.
+        """
+        self._repair_words()
+        return self._hits(self._words.search(query, k + SPARE_HITS, where), k)
+
+    def search_vectors(self, query: str, k: int = 100, where: Filter | None = None) -> list[Hit]:
+        """The chunks nearest to a text in meaning (cosine similarity), as far as they are embedded.
+
+        Args:
+            query: a question or a text; only the model's window of it counts.
+            k: at most so many.
+            where: only chunks of articles that satisfy it.
+
+        Raises:
+            ModelMismatch: the model is not the one that the index was made with.
+        """
+        if not self._catalog.embedded():
+            return []
+        vectors = self._open_vectors()
+        return self._hits(vectors.search(self.embedder.embed_query(query), k + SPARE_HITS, where), k)
+
+    def status(self) -> Status:
+        """What the index holds and how it stands; quick."""
+        counts = self._catalog.counts()
+        writer = lock.current_writer(self.folder)
+        recorded = self._catalog.meta(_FINGERPRINT)
+        return Status(
+            folder=self.folder,
+            articles=counts.articles,
+            chunks=counts.chunks,
+            vectors=counts.chunks - counts.pending,
+            files=counts.files,
+            problems=tuple(one for file in self._catalog.files_with_problems() for one in file.problems),
+            size_bytes=folder_size(self.folder),
+            newest=counts.newest,
+            oldest=counts.oldest,
+            sources=counts.sources,
+            model=self.embedder.name,
+            schema_version=SCHEMA_VERSION,
+            seq=self._catalog.last_seq(),
+            words_seq=self._words.seq,
+            vectors_seq=self._open_vectors().seq if recorded else 0,
+            writer=str(writer) if writer else None,
+        )
+
+    # Inside
+
+    def _hits(self, found: list[tuple[int, float]], k: int) -> list[Hit]:
+        """Hits for chunk keys, without chunks that are no longer in the catalog."""
+        chunks = self._catalog.chunks(key for key, _ in found)
+        alive = [(chunks[key], score) for key, score in found if key in chunks]
+        return [Hit(chunk, score, rank) for rank, (chunk, score) in enumerate(alive[:k], start=1)]
+
+    def _open_vectors(self) -> Vectors:
+        """The vector index, after making sure once that the model is the right one."""
+        with self._guard:
+            if self._vectors is None:
+                self._require_model()
+                mine = self.embedder.fingerprint
+                self._vectors = Vectors(self.folder / VECTORS_FOLDER, self._catalog, mine.key, mine.dimension)
+            return self._vectors
+
+    def _record_model(self) -> None:
+        """The first sync decides which model an index is made with."""
+        if self._catalog.meta(_FINGERPRINT) is None:
+            with self._catalog.writing() as change:
+                change.set_meta(_FINGERPRINT, self.embedder.fingerprint.to_json())
+        self._require_model()
+
+    def _require_model(self) -> None:
+        recorded = self._catalog.meta(_FINGERPRINT)
+        if recorded:
+            _compare_models(self.folder, Fingerprint.from_json(recorded), self.embedder)
+
+    def _repair_words(self) -> None:
+        """Once: if a writer died before the words of its articles could be found, do it for it."""
+        if self._repaired:
+            return
+        self._repaired = True
+        if not self._words.is_behind():
+            return
+        try:
+            with lock.writing(self.folder, "repairing"):
+                self._words.catch_up()
+        except (IndexBusy, IndexNotWritable):
+            return  # whoever writes now does it; on a read-only disk nobody can
+
+
+def default_folder() -> Path:
+    """Where the index is if nobody says: $FOOTNOTE_INDEX, or `index` in the user's data folder."""
+    if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("footnote") / "index"
+
+
+def _check_folder(folder: Path, create: bool) -> None:
+    """Refuse a folder that is no index, or that may not become one."""
+    if folder.exists() and not folder.is_dir():
+        raise IndexIncompatible(
+            f"{folder} is a file, not an index folder", "Choose a folder with --index DIR"
+        )
+    if (folder / CATALOG_FILE).exists():
+        return
+    if not create:
+        raise IndexMissing(f"there is no index at {folder} yet", "Make one: footnote index PATH")
+    ours = (lock.LOCK_FILE, lock.HOLDER_FILE, WORDS_FOLDER, VECTORS_FOLDER)
+    with storage_errors(folder):
+        others = (
+            [one.name for one in folder.iterdir() if not one.name.startswith((".", *ours))]
+            if folder.exists()
+            else []
+        )
+    if others:
+        raise IndexIncompatible(
+            f"{folder} is not empty and not an index (it holds {others[0]})",
+            "Choose another folder with --index DIR",
+        )
+
+
+def _choose_embedder(folder: Path, catalog: Catalog, asked: str | None) -> Embedder:
+    """The model asked for if it is the index's own; the index's own if none is asked for."""
+    recorded = catalog.meta(_FINGERPRINT)
+    if recorded is None:
+        return open_embedder(asked)
+    made_with = Fingerprint.from_json(recorded)
+    embedder = open_embedder(asked or made_with.name)
+    if embedder.name != made_with.name:
+        _compare_models(folder, made_with, embedder)
+    return embedder
+
+
+def _compare_models(folder: Path, made_with: Fingerprint, embedder: Embedder) -> None:
+    mine = embedder.fingerprint
+    if mine.key == made_with.key:
+        return
+    raise ModelMismatch(
+        f"the index {folder} was made with {made_with.name} ({made_with.dimension} d),"
+        f" not {mine.name} ({mine.dimension} d)",
+        f"Run with --embedding-model {made_with.name}, or build a new one with --index DIR",
+    )

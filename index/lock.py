@@ -1,0 +1,100 @@
+"""One writer at a time: the lock, and who holds it.
+
+The lock is the operating system's, so it ends with its process, however that ends. `writer.json`
+beside it only says whom to wait for.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.disk import read_json, storage_errors, write_json
+from index.errors import IndexBusy
+
+LOCK_FILE = "writer.lock"
+HOLDER_FILE = "writer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes an index.
+
+    Attributes:
+        pid: its process.
+        since: local time at which it began.
+        doing: what it does, "indexing" or "removing".
+    """
+
+    pid: int
+    since: datetime
+    doing: str
+
+    def __str__(self) -> str:
+        return f"pid {self.pid}, {self.doing} since {self.since:%H:%M}"
+
+
+@contextmanager
+def writing(folder: Path, doing: str) -> Iterator[None]:
+    """Be the one writer of an index folder.
+
+    Raises:
+        IndexBusy: another process, or another part of this one, is writing.
+        IndexNotWritable: the folder cannot be written.
+    """
+    lock = FileLock(folder / LOCK_FILE, timeout=0)
+    try:
+        with storage_errors(folder):
+            lock.acquire()
+    except Timeout:
+        raise IndexBusy(
+            f"{_name(current_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
+        ) from None
+    try:
+        with storage_errors(folder):
+            write_json(
+                folder / HOLDER_FILE,
+                {"pid": os.getpid(), "since": datetime.now().isoformat(), "doing": doing},
+            )
+        yield
+    finally:
+        (folder / HOLDER_FILE).unlink(missing_ok=True)
+        lock.release()
+
+
+def current_writer(folder: Path) -> Writer | None:
+    """Who writes the index now, or None. What a killed writer left behind does not count."""
+    said = read_json(folder / HOLDER_FILE)
+    try:
+        writer = (
+            Writer(int(said["pid"]), datetime.fromisoformat(said["since"]), str(said["doing"]))
+            if said
+            else None
+        )
+    except (KeyError, ValueError, TypeError):
+        return None
+    return writer if writer and _is_alive(writer.pid) else None
+
+
+def _name(writer: Writer | None) -> str:
+    if writer is None:
+        return "another footnote"
+    if writer.pid == os.getpid():
+        return f"this footnote (since {writer.since:%H:%M})"
+    return f"another footnote (pid {writer.pid}, since {writer.since:%H:%M})"
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # os.kill(pid, 0) would end the process there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,160 @@
+"""Rows of the catalog as Python values."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b, sha256
+from typing import Any, Literal
+
+from index.article import Article, Chunk, Published
+from index.readers import Problem
+
+# ok: its articles are in the index. partial: reading was interrupted. failed: nothing readable in it.
+# missing: gone from the disk, its articles stay. duplicate: a copy of another file. removed: by a person.
+FileState = Literal["ok", "partial", "failed", "missing", "duplicate", "removed"]
+
+EMBED_KEY_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A source file as it was when it was last read.
+
+    Attributes:
+        path: absolute.
+        size: in bytes; -1 if unknown.
+        mtime_ns: modification time; -1 if unknown.
+        digest: SHA-256 of its bytes, hexadecimal; "" if unknown.
+        state: see `FileState`.
+        problems: what a person should know of it.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    state: FileState
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """An article without its text.
+
+    Attributes:
+        id: its id in the index.
+        title: one line.
+        published: ISO 8601 day, or None.
+        source: who published it, or None.
+        path: absolute path of its file.
+        url: where it can be read on the web, or None.
+        words: of its text, separated by white space.
+        characters: of its canonical text.
+        state: "missing" if its file is gone, else "ok".
+    """
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    path: str
+    url: str | None
+    words: int
+    characters: int
+    state: Literal["ok", "missing"] = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What telling changed articles from unchanged ones takes.
+
+    Attributes:
+        id: its id in the index.
+        digest: of everything in it, see `article_digest`.
+    """
+
+    id: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedArticle:
+    """An article cut into chunks, ready to be stored.
+
+    Attributes:
+        article: with its final id.
+        locator: which article of its file it is; "" in files that hold one.
+        digest: `article_digest` of it.
+        chunks: in order, with key 0.
+        embed_keys: one for each chunk, see `embed_key`.
+    """
+
+    article: Article
+    locator: str
+    digest: bytes
+    chunks: Sequence[Chunk]
+    embed_keys: Sequence[bytes]
+
+
+def article_digest(article: Article) -> bytes:
+    """Digest of all that an article says, its id and path aside."""
+    published = article.published
+    parts = [
+        article.title,
+        article.text,
+        [published.on.isoformat(), published.at, published.found_in] if published else None,
+        article.source,
+        article.author,
+        article.url,
+        dict(article.metadata),
+    ]
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).digest()[
+        :16
+    ]
+
+
+def embed_key(fingerprint_key: str, text: str) -> bytes:
+    """Name of a text's vector: equal for equal texts of one model, wherever they stand."""
+    content = f"{fingerprint_key}\n{text}".encode("utf-8", "surrogatepass")
+    return blake2b(content, digest_size=EMBED_KEY_BYTES).digest()
+
+
+def source_key(source: str | None) -> str | None:
+    """A source as filters compare it: without case or outer white space."""
+    return source.strip().casefold() if source else None
+
+
+def pack_problems(problems: Sequence[Problem]) -> str:
+    """Problems of one file as JSON."""
+    return json.dumps([[one.what, one.fix, one.line, one.fatal] for one in problems])
+
+
+def unpack_problems(path: str, packed: str) -> tuple[Problem, ...]:
+    """What `pack_problems` packed."""
+    return tuple(
+        Problem(path=path, what=what, fix=fix, line=line, fatal=fatal)
+        for what, fix, line, fatal in json.loads(packed)
+    )
+
+
+FILE_COLUMNS = "path, size, mtime_ns, digest, state, problems"
+
+
+def unpack_file(row: Sequence[Any]) -> FileRecord:
+    """A file from a row of `FILE_COLUMNS`."""
+    path, size, mtime_ns, digest, state, problems = row
+    return FileRecord(path, size, mtime_ns, digest, state, unpack_problems(path, problems))
+
+
+def unpack_article(row: Sequence[Any]) -> Article:
+    """An article from a row of `ARTICLE_COLUMNS`."""
+    key, title, text, path, day, stamp, found_in, confidence, source, author, url, metadata = row
+    published = Published(date.fromisoformat(day), stamp, found_in, confidence) if day else None
+    return Article(key, title, text, path, published, source, author, url, json.loads(metadata))
+
+
+ARTICLE_COLUMNS = (
+    "articles.id, title, text, path, published, published_at, found_in, confidence, source, author, url, "
+    "metadata"
+)

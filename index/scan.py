@@ -1,0 +1,192 @@
+"""Which files stand under the paths that a person named."""
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index.catalog import CATALOG_FILE
+from index.readers import SUFFIXES, Problem
+from index.readers.problem import problem_of
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file on the disk.
+
+    Attributes:
+        path: absolute.
+        size: in bytes.
+        mtime_ns: modification time.
+        named: whether the person named the file itself, not a folder above it.
+        digest: SHA-256 of its bytes, hexadecimal; "" before it is read.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    named: bool = False
+    digest: str = ""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a scan found.
+
+    Attributes:
+        files: in order of their paths, each once.
+        unreadable: paths of files and folders that are there but cannot be read.
+        problems: what a person should know.
+        ignored: files of other kinds found in folders.
+        roots: what was named, absolute, existing or not.
+    """
+
+    files: list[SeenFile] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: int = 0
+    roots: list[str] = field(default_factory=list)
+
+
+def is_supported(path: Path) -> bool:
+    """Whether there is a reader for files of this name."""
+    name = path.name.lower()
+    return any(name.endswith(suffix) for suffix in SUFFIXES)
+
+
+def real_path(path: str | Path) -> Path:
+    """The one absolute path of a file or folder, whether it exists or not."""
+    return Path(os.path.realpath(Path(path).expanduser()))
+
+
+def scan(paths: Iterable[str | Path], known: Collection[str] = ()) -> Scan:
+    """Find the files under some paths.
+
+    Folders are searched with all below them. Hidden files, indexes of Footnote and links that lead back
+    up are passed over; a link to a file stands for that file.
+
+    Args:
+        paths: files and folders; "~" is the home folder.
+        known: paths of files seen before. A named path that is gone is no mistake if files of it are known.
+    """
+    result = Scan()
+    seen: dict[str, SeenFile] = {}
+    for named in dict.fromkeys(real_path(path) for path in paths):
+        result.roots.append(str(named))
+        for file in _below(named, known, result):
+            previous = seen.get(file.path)
+            seen[file.path] = replace(file, named=file.named or (previous is not None and previous.named))
+    result.files = [seen[path] for path in sorted(seen)]
+    return result
+
+
+def _below(named: Path, known: Collection[str], result: Scan) -> Iterator[SeenFile]:
+    try:
+        stat = named.stat()
+    except OSError as error:
+        if not (isinstance(error, FileNotFoundError) and any(is_under(path, str(named)) for path in known)):
+            result.problems.append(_unreadable(named, error))
+        if not isinstance(error, FileNotFoundError):
+            result.unreadable.add(str(named))
+        return
+    if named.is_dir():
+        yield from _walk(named, result, {(stat.st_dev, stat.st_ino)})
+    elif is_supported(named):
+        yield SeenFile(str(named), stat.st_size, stat.st_mtime_ns, named=True)
+    else:
+        kinds = ", ".join(sorted(SUFFIXES))
+        result.problems.append(
+            problem_of(
+                named,
+                f"files of the kind {named.suffix or 'without a suffix'} are not read",
+                f"Give it as one of {kinds}",
+            )
+        )
+
+
+def _walk(folder: Path, result: Scan, visited: set[tuple[int, int]]) -> Iterator[SeenFile]:
+    """Files below a folder; `visited` are the folders already entered, by device and inode."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        result.unreadable.add(str(folder))
+        result.problems.append(_unreadable(folder, error))
+        return
+    if any(entry.name == CATALOG_FILE for entry in entries):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        try:
+            stat = entry.stat()
+            is_folder = entry.is_dir()
+        except OSError as error:
+            if is_supported(path) or entry.is_symlink():
+                result.unreadable.add(entry.path)
+                result.problems.append(_unreadable(path, error))
+            continue
+        if is_folder:
+            identity = (stat.st_dev, stat.st_ino)
+            if identity in visited:
+                result.problems.append(_loop(path))
+            else:
+                visited.add(identity)
+                yield from _walk(path, result, visited)
+        elif is_supported(path):
+            yield SeenFile(
+                os.path.realpath(path) if entry.is_symlink() else str(path), stat.st_size, stat.st_mtime_ns
+            )
+        else:
+            result.ignored += 1
+
+
+def is_under(path: str, root: str) -> bool:
+    """Whether a path is a root or stands below it."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def digest_files(
+    files: Iterable[SeenFile], on_file: Callable[[str], None] | None = None
+) -> Iterator[SeenFile | Problem]:
+    """Each file with the digest of its bytes, or the reason why it cannot be read.
+
+    Args:
+        files: what to read.
+        on_file: called with the path of each, before it is read.
+    """
+    for file in files:
+        if on_file:
+            on_file(file.path)
+        try:
+            yield replace(file, digest=file_digest(Path(file.path)))
+        except OSError as error:
+            yield _unreadable(Path(file.path), error)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _loop(path: Path) -> Problem:
+    return problem_of(
+        path,
+        "is a link to a folder that is searched already, passed over",
+        "",
+        fatal=False,
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return problem_of(path, "is a link to nothing", "Remove the link, or restore what it points to")
+        return Problem(str(path), f"there is no file or folder {path}", "Check the spelling of the path")
+    if isinstance(error, PermissionError):
+        return problem_of(path, "cannot be read: permission denied", f"Allow it: chmod u+rX '{path}'")
+    return problem_of(
+        path, f"cannot be read: {(error.strerror or str(error)).lower()}", "Check the file and its disk"
+    )

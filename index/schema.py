@@ -1,0 +1,132 @@
+"""Tables of the catalog, and the steps that bring an older one up to date.
+
+`MIGRATIONS` only ever grows: step n turns schema version n into n + 1, inside one transaction.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from index.errors import IndexIncompatible
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Version 1: everything.
+
+    `articles.path` and `chunks.vector` carry no foreign keys: a file's row is written after its
+    articles, and vectors outlive their chunks so that a text that comes back is not embedded again.
+    """
+    for statement in _VERSION_1.split(";\n"):
+        connection.execute(statement)
+
+
+_VERSION_1 = """
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    digest TEXT NOT NULL,           -- SHA-256 of the bytes; '' while the file is only partly read
+    state TEXT NOT NULL,            -- see index.catalog.FileState
+    problems TEXT NOT NULL          -- JSON: [[what, fix, line, fatal], ...]
+) WITHOUT ROWID;
+CREATE INDEX files_by_digest ON files (digest);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    locator TEXT NOT NULL,          -- which article of its file: the row's own id, '' in files of one
+    title TEXT NOT NULL,
+    published TEXT,                 -- YYYY-MM-DD
+    published_at TEXT,
+    found_in TEXT,
+    confidence REAL,
+    source TEXT,
+    source_key TEXT,                -- for filters: source, case-folded
+    author TEXT,
+    url TEXT,
+    metadata TEXT NOT NULL,         -- JSON object
+    digest BLOB NOT NULL,           -- of everything above and the text: tells changed rows from others
+    words INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    added_at TEXT NOT NULL          -- UTC, ISO 8601
+);
+CREATE UNIQUE INDEX articles_by_place ON articles (path, locator);
+CREATE INDEX articles_by_day ON articles (published);
+CREATE INDEX articles_by_source ON articles (source_key);
+CREATE TABLE texts (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+CREATE TABLE removals (             -- single articles that a person took out of a file of many
+    path TEXT NOT NULL,
+    locator TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (path, locator)
+) WITHOUT ROWID;
+CREATE TABLE chunks (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    embed_key BLOB NOT NULL,        -- hash of model fingerprint and embedded text
+    vector INTEGER                  -- vectors.id once embedded
+);
+CREATE INDEX chunks_by_article ON chunks (article_id);
+CREATE INDEX chunks_pending ON chunks (embed_key) WHERE vector IS NULL;
+CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY,
+    embed_key BLOB NOT NULL UNIQUE,
+    vector BLOB NOT NULL            -- float32, little-endian, unit length
+);
+CREATE TABLE log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    op TEXT NOT NULL,               -- put, drop (an article's chunks), vectors (chunks got theirs)
+    article_id TEXT,
+    first_key INTEGER NOT NULL,
+    last_key INTEGER NOT NULL
+)
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables,)
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Version of an open catalog; 0 if it has no tables yet."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def require_known(version: int, folder: str) -> None:
+    """Refuse a catalog that a newer Footnote has written.
+
+    Raises:
+        IndexIncompatible: its version is above ours.
+    """
+    if version > SCHEMA_VERSION:
+        raise IndexIncompatible(
+            f"the index {folder} was made by a newer Footnote (its schema {version}, ours {SCHEMA_VERSION})",
+            "Upgrade Footnote: pip install -U footnote-qa",
+        )
+
+
+def migrate(connection: sqlite3.Connection, folder: str) -> None:
+    """Bring an open catalog to `SCHEMA_VERSION` in one transaction; safe when two processes try."""
+    if schema_version(connection) == SCHEMA_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+        )
+        version = schema_version(connection)
+        require_known(version, folder)
+        for step in MIGRATIONS[version:]:
+            step(connection)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

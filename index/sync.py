@@ -1,0 +1,312 @@
+"""Bring an index up to date with files: scan, compare, read, store, make searchable, embed.
+
+Words come first: articles can be found by their words a few seconds after they are read, vectors
+follow. Whatever is committed stays when a sync is stopped or killed, and the next one goes on there.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.backfill import embed_pending
+from index.catalog import Catalog
+from index.embedding import Embedder
+from index.ingest import Ingest
+from index.plan import Diff, Plan, compare, needs_digest
+from index.progress import Progress, Reporter, Stopped
+from index.readers import Problem
+from index.readers.problem import problem_of
+from index.records import FileRecord
+from index.scan import Scan, SeenFile, digest_files, is_under, scan
+from index.vectors import Vectors
+from index.words import Words
+
+# How long an article that is stored may wait until it can be found by its words.
+SECONDS_UNTIL_FOUND = 2.5
+# One batch of Chroma's: its part of the work is spread over the embedding, and never long at the end.
+CHUNKS_PER_CATCH_UP = 4_096
+
+__all__ = ["Plan", "Progress", "Sync", "SyncReport", "plan", "survey"]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did. All counts but the last four are of articles.
+
+    Attributes:
+        added: stored for the first time.
+        changed: stored again because they say something else.
+        moved: whose file has another path now.
+        removed: dropped, because their row or (with prune) their file is gone.
+        missing: whose file is gone and that stay searchable.
+        unchanged: that needed nothing.
+        articles: in the index now.
+        chunks: in the index now.
+        embedded: texts that got a vector.
+        problems: what a person should know.
+        seconds: all of it.
+        stopped: whether it was stopped early.
+        words_seconds: from the start until all articles could be found by their words.
+        vectors_seconds: spent on embedding and on Chroma.
+        ignored: files of other kinds that were passed over.
+    """
+
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    missing: int
+    unchanged: int
+    articles: int
+    chunks: int
+    embedded: int
+    problems: tuple[Problem, ...]
+    seconds: float
+    stopped: bool
+    words_seconds: float
+    vectors_seconds: float
+    ignored: int = 0
+
+
+def survey(catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter) -> tuple[Scan, Diff]:
+    """Look at the disk and say what a sync would do; changes nothing.
+
+    Raises:
+        Stopped: the reporter's listener asked to.
+    """
+    known = catalog.files()
+    reporter.begin("scanning")
+    found = scan(paths, known)
+    unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
+    reporter.begin("scanning", len(unread))
+
+    def on_file(path: str) -> None:
+        reporter.advance(1, path)
+        reporter.check()
+
+    digested = {file.path: file for file in found.files if not needs_digest(file, known.get(file.path))}
+    for result in digest_files(unread, on_file):
+        if isinstance(result, Problem):
+            found.problems.append(result)
+            found.unreadable.add(result.path)
+        else:
+            digested[result.path] = result
+    files = [digested[file.path] for file in found.files if file.path in digested]
+    thinned = {path for path, _ in catalog.removals()}
+    return found, compare(
+        files, known, found.roots, unreadable=found.unreadable, is_there=os.path.exists, thinned=thinned
+    )
+
+
+def plan(catalog: Catalog, paths: Iterable[str | Path]) -> Plan:
+    """What a sync of these paths would do; changes nothing."""
+    found, diff = survey(catalog, paths, Reporter(None, None))
+    return Plan(
+        new=tuple(file.path for file in diff.new),
+        changed=tuple(file.path for file in diff.changed),
+        moved=tuple((old, file.path) for old, file in diff.moved),
+        missing=tuple(record.path for record in diff.missing),
+        unchanged=len(diff.unchanged) + len(diff.touched) + len(diff.returned),
+        problems=tuple(found.problems),
+        duplicates=tuple((file.path, owner) for file, owner in diff.copies),
+        ignored=found.ignored,
+    )
+
+
+class Sync:
+    """One run, under the writer lock.
+
+    Args:
+        catalog: what is brought up to date.
+        words: derived from it.
+        vectors: derived from it.
+        embedder: of the catalog's model.
+        reporter: told how it goes; may ask to stop.
+        prune: drop the articles of missing files under the given paths, and vectors that nothing uses.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        words: Words,
+        vectors: Vectors,
+        embedder: Embedder,
+        *,
+        reporter: Reporter,
+        prune: bool = False,
+    ) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._vectors = vectors
+        self._embedder = embedder
+        self._reporter = reporter
+        self._prune = prune
+        self._ingest = Ingest(catalog, embedder, reporter, self._on_commit, prune)
+        self._began = self._words_at = time.monotonic()
+        self._problems: list[Problem] = []
+        self._moved = self._missing = self._unchanged = self._embedded = 0
+        self._ignored = self._not_given = 0
+        self._vectors_seconds = 0.0
+
+    def run(self, paths: Iterable[str | Path]) -> SyncReport:
+        """Bring the index up to date with these files and folders, then embed whatever waits.
+
+        Raises:
+            IndexNotWritable: the disk is full or read-only; what is committed stays.
+        """
+        stopped = False
+        try:
+            found, diff = survey(self._catalog, paths, self._reporter)
+            self._problems += found.problems
+            self._ignored = found.ignored
+            self._apply(diff, found.roots)
+            self._find_by_words()
+            self._embed()
+        except Stopped:
+            stopped = True
+            self._find_by_words()
+        self._reporter.begin("done")
+        return self._report(stopped)
+
+    def _apply(self, diff: Diff, roots: list[str]) -> None:
+        per_file = self._catalog.articles_per_file()
+        self._settle(diff, per_file)
+        reading = [*diff.new, *diff.changed]
+        self._reporter.begin("reading", len(reading) + len(diff.copies))
+        for file in reading:
+            self._read(file)
+        for file, owner in diff.copies:
+            self._copy(file, owner)
+        self._reporter.end()
+        for record in diff.missing:
+            self._miss(record, per_file.get(record.path, 0))
+        self._recall_failures(diff.unchanged, roots)
+
+    def _settle(self, diff: Diff, per_file: dict[str, int]) -> None:
+        """Files whose content the catalog holds already."""
+        with self._catalog.writing() as change:
+            known = self._catalog.files() if diff.moved or diff.touched else {}
+            for old, file in diff.moved:
+                change.move_file(old, file.path)
+                change.put_file(_record(file, known[old]))
+                self._moved += per_file.get(old, 0)
+            for file in diff.touched:
+                change.put_file(_record(file, known[file.path]))
+            for file in diff.returned:
+                change.set_state(file.path, "ok")
+        same = [
+            *diff.unchanged,
+            *(file.path for file in diff.touched),
+            *(file.path for file in diff.returned),
+        ]
+        self._unchanged += sum(per_file.get(path, 0) for path in same)
+
+    def _read(self, file: SeenFile) -> None:
+        self._reporter.check()
+        self._reporter.advance(0, file.path)
+        self._ingest.read(file)
+        self._reporter.advance(1, file.path)
+
+    def _copy(self, file: SeenFile, owner: str) -> None:
+        """A second file of the same content is noted, not indexed; unless the first one gave nothing."""
+        known = self._catalog.files().get(owner)
+        if known is None or known.state not in ("ok", "missing", "removed"):
+            self._read(file)
+            return
+        note = problem_of(Path(file.path), f"is a copy of {owner} and was not indexed again", fatal=False)
+        with self._catalog.writing() as change:
+            change.put_file(
+                FileRecord(file.path, file.size, file.mtime_ns, file.digest, "duplicate", (note,))
+            )
+        self._problems.append(note)
+        self._reporter.advance(1, file.path)
+
+    def _miss(self, record: FileRecord, articles: int) -> None:
+        """A file is gone: its articles stay and are marked, or are dropped."""
+        keeps = record.state == "removed" or articles
+        if keeps and not self._prune:
+            if record.state in ("ok", "partial"):
+                with self._catalog.writing() as change:
+                    change.set_state(record.path, "missing")
+            self._missing += articles
+            return
+        with self._catalog.writing() as change:
+            for stored in self._catalog.articles_of(record.path).values():
+                change.drop_article(stored.id)
+                self._ingest.tally.removed += 1
+            change.forget_file(record.path)
+
+    def _recall_failures(self, unchanged: list[str], roots: list[str]) -> None:
+        """Files that failed before and are still the same are still not in the index."""
+        same = set(unchanged)
+        for record in self._catalog.files_with_problems():
+            if record.path in same and any(is_under(record.path, root) for root in roots):
+                self._problems += [problem for problem in record.problems if problem.fatal]
+
+    def _on_commit(self) -> None:
+        if time.monotonic() - self._words_at >= SECONDS_UNTIL_FOUND:
+            self._words.catch_up()
+            self._words_at = time.monotonic()
+
+    def _find_by_words(self) -> None:
+        if self._words.is_behind():
+            self._reporter.begin("words")
+            self._words.catch_up()
+            self._reporter.end()
+        self._words_at = time.monotonic()
+
+    def _embed(self) -> None:
+        began = time.monotonic()
+        try:
+            if self._prune:
+                with self._catalog.writing() as change:
+                    change.forget_unused_vectors()
+            self._embedded = embed_pending(
+                self._catalog, self._embedder, self._reporter, on_window=self._on_embedded
+            )
+            if self._embedded:
+                self._give_to_chroma()
+            elif self._vectors.is_behind():  # Chroma alone has work: let it be seen
+                self._reporter.begin("vectors", self._catalog.embedded())
+                self._give_to_chroma(self._reporter.advance)
+            self._reporter.check()
+        finally:
+            self._vectors_seconds = time.monotonic() - began
+
+    def _on_embedded(self, chunks: int) -> None:
+        self._not_given += chunks
+        if self._not_given >= CHUNKS_PER_CATCH_UP:
+            self._give_to_chroma()
+
+    def _give_to_chroma(self, on_added: Callable[[int], None] | None = None) -> None:
+        """Stopping here is harmless: what Chroma has not been given is compared exactly."""
+        self._vectors.catch_up(on_added, lambda: self._reporter.stopped)
+        self._not_given = 0
+
+    def _report(self, stopped: bool) -> SyncReport:
+        counts, tally, now = self._catalog.counts(), self._ingest.tally, time.monotonic()
+        return SyncReport(
+            added=tally.added,
+            changed=tally.changed,
+            moved=self._moved,
+            removed=tally.removed,
+            missing=self._missing,
+            unchanged=self._unchanged + tally.unchanged,
+            articles=counts.articles,
+            chunks=counts.chunks,
+            embedded=self._embedded,
+            problems=(*self._problems, *tally.problems),
+            seconds=now - self._began,
+            stopped=stopped,
+            words_seconds=self._words_at - self._began,
+            vectors_seconds=self._vectors_seconds,
+            ignored=self._ignored,
+        )
+
+
+def _record(file: SeenFile, before: FileRecord) -> FileRecord:
+    """A file as it is now, with what was known of it; it is not missing, since it was seen."""
+    state = "ok" if before.state == "missing" else before.state
+    return FileRecord(file.path, file.size, file.mtime_ns, file.digest, state, before.problems)

@@ -1,0 +1,284 @@
+"""Search by meaning: Chroma for what it has been given, exact comparison for everything else.
+
+Chroma is fast and easily hurt: two processes on one folder, or a kill while it writes, lose vectors
+silently (DESIGN 3). So it is derived from the catalog, written under the writer lock only, marked
+unclean while written, rebuilt if found so, and read only while clean and unchanged. Whatever it cannot
+answer for (too few vectors to be worth opening it, vectors newer than its watermark, a writer at work)
+is compared exactly, so a search always sees every vector that is in the catalog.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Filter
+from index.catalog import Catalog
+from index.chroma_store import BATCH, ChromaStore
+from index.disk import storage_errors
+from index.errors import FootnoteError
+from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
+from index.watermark import Watermark, read_watermark
+
+LAYOUT = "1"
+# Measured, 384 dimensions: reading n vectors from the catalog costs 3.5 µs each, once, and comparing
+# them 0.14 µs; importing and opening Chroma costs 0.87 s, once. At 50,000: 0.18 s and 7 ms, 77 MB.
+EXACT_BELOW = 50_000
+# So few are compared faster than Chroma restricts itself to them (71 ms for 36 ids, DESIGN 3).
+EXACT_AMONG = 3_000
+# Restricting Chroma to ids costs 16 ms at 12,500 (DESIGN 3) and grows with their number.
+IDS_AMONG = 20_000
+# How many times more than needed is asked for where results are thinned out afterwards.
+SPARE = 2
+MOST_ASKED = 5_000
+
+Found = list[tuple[int, float]]
+
+
+class Vectors:
+    """The vector index of a catalog. Thread-safe; one writer at a time, see `index.lock`.
+
+    Args:
+        folder: where Chroma lives; made on the first write.
+        catalog: what it is derived from.
+        fingerprint_key: of the model that made the vectors.
+        dimension: of a vector.
+        exact_below: with fewer vectors than this, searches do without Chroma; None for `EXACT_BELOW`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        catalog: Catalog,
+        fingerprint_key: str,
+        dimension: int,
+        exact_below: int | None = None,
+    ) -> None:
+        self._folder = folder
+        self._mark = folder.with_name(f"{folder.name}.json")
+        self._catalog = catalog
+        self._made_with = f"{LAYOUT}-{fingerprint_key}"
+        self._dimension = dimension
+        self._exact_below = EXACT_BELOW if exact_below is None else exact_below
+        self._guard = threading.Lock()
+        self._all: ExactVectors | None = None
+        self._opened: tuple[Watermark, ChromaStore, ExactVectors] | None = None
+
+    @property
+    def seq(self) -> int:
+        """The last entry of the change log that Chroma has applied; 0 if it is not usable."""
+        mark = self._usable_mark()
+        return mark.seq if mark else 0
+
+    def close(self) -> None:
+        """Let go of Chroma and of the vectors in memory."""
+        with self._guard:
+            self._close_chroma()
+            self._all = None
+
+    # Searching
+
+    def search(self, vector: NDArray[np.float32], k: int, where: Filter | None = None) -> Found:
+        """The chunks nearest to a vector.
+
+        Args:
+            vector: unit vector, shape (dimension,).
+            k: at most so many.
+            where: only chunks of articles that satisfy it.
+
+        Returns:
+            (chunk key, cosine similarity), best first. Some may be gone from the catalog by now.
+        """
+        allowed = self._catalog.chunk_keys(where) if where else None
+        if k < 1 or (allowed is not None and not len(allowed)):
+            return []
+        with self._guard:
+            mark = self._usable_mark()
+            if mark and self._catalog.embedded() >= self._exact_below:
+                try:
+                    return self._search_chroma(mark, vector, k, allowed)
+                except FootnoteError:
+                    raise
+                except Exception:  # Chroma raises whatever its Rust core says; the exact way always works
+                    self._distrust(mark)
+            self._close_chroma()
+            if self._all is None:
+                self._all = ExactVectors(self._catalog, self._dimension)
+            exact = self._all
+        return exact.search(vector, k, allowed)
+
+    def _search_chroma(
+        self, mark: Watermark, vector: NDArray[np.float32], k: int, allowed: Keys | None
+    ) -> Found:
+        if allowed is not None and len(allowed) <= EXACT_AMONG:
+            return self._compare(vector, k, allowed)
+        store, tail = self._open(mark)
+        dropped = self._catalog.dropped_since(mark.seq)
+        found = self._near(store, vector, k + min(dropped, MOST_ASKED), allowed)
+        if allowed is not None and len(found) < min(k, len(allowed)):
+            return self._compare(vector, k, allowed)
+        # A chunk in both is one: its vector never changes under its key.
+        merged = dict(found) | dict(tail.search(vector, k, allowed))
+        return sorted(merged.items(), key=lambda one: -one[1])[: k + dropped]
+
+    def _near(self, store: ChromaStore, vector: NDArray[np.float32], k: int, allowed: Keys | None) -> Found:
+        if allowed is None:
+            return store.nearest(vector, k)
+        if len(allowed) <= IDS_AMONG:
+            return store.nearest(vector, k, allowed.tolist())
+        asked = int(k * SPARE * self._catalog.embedded() / len(allowed))
+        found = store.nearest(vector, min(asked, MOST_ASKED))
+        fits = np.isin(np.array([key for key, _ in found], np.int64), allowed)
+        return [one for one, fit in zip(found, fits, strict=True) if fit]
+
+    def _compare(self, vector: NDArray[np.float32], k: int, allowed: Keys) -> Found:
+        keys, matrix = stack(self._catalog.vectors_of(allowed.tolist()), self._dimension)
+        return nearest(keys, matrix, vector, k)
+
+    def _open(self, mark: Watermark) -> tuple[ChromaStore, ExactVectors]:
+        """Chroma as of a watermark, and the vectors that came after it."""
+        if self._opened is None or self._opened[0] != mark:
+            self._close_chroma()
+            self._all = None
+            store = ChromaStore(self._generation(mark))
+            self._opened = (mark, store, ExactVectors(self._catalog, self._dimension, after=mark.seq))
+        return self._opened[1], self._opened[2]
+
+    def _close_chroma(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened:
+            opened[1].close()
+
+    def _distrust(self, mark: Watermark) -> None:
+        """Chroma failed to answer: let the next writer rebuild it."""
+        if read_watermark(self._mark) == mark:
+            replace(mark, clean=False).write(self._mark)
+
+    def _usable_mark(self) -> Watermark | None:
+        mark = read_watermark(self._mark)
+        usable = mark and mark.clean and mark.made_with == self._made_with and self._generation(mark).is_dir()
+        return mark if usable else None
+
+    def _generation(self, mark: Watermark) -> Path:
+        return self._folder / str(mark.generation)
+
+    # Following the catalog
+
+    def is_behind(self) -> bool:
+        """Whether the catalog holds vectors or deletions that Chroma has not been given."""
+        mark = self._usable_mark()
+        return self._catalog.last_seq() != mark.seq if mark else self._catalog.embedded() > 0
+
+    def catch_up(
+        self, on_added: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None
+    ) -> bool:
+        """Give Chroma what the catalog has logged since the last time; rebuild it if it is not usable.
+
+        Only the holder of the writer lock may call this. No file is read and no text embedded.
+
+        Args:
+            on_added: called with the number of vectors just added.
+            should_stop: asked between batches; what was not applied is applied the next time.
+
+        Returns:
+            False if it was stopped early.
+
+        Raises:
+            IndexNotWritable: the disk is full or read-only.
+        """
+        if not self.is_behind():
+            return True
+        with storage_errors(self._folder.parent):
+            mark = self._usable_mark()
+            if mark:
+                ranges, last = self._catalog.changed_ranges(mark.seq)
+                if not ranges:
+                    replace(mark, seq=last).write(self._mark)
+                    return True
+                try:
+                    return self._apply(mark, self._changes(ranges), last, on_added, should_stop)
+                except (OSError, FootnoteError):
+                    raise
+                except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
+                    if _is_about_disk(error):
+                        raise
+            return self._rebuild(on_added, should_stop)
+
+    def _rebuild(
+        self, on_added: Callable[[int], None] | None, should_stop: Callable[[], bool] | None
+    ) -> bool:
+        old = read_watermark(self._mark)
+        mark = Watermark(0, self._made_with, generation=(old.generation if old else 0) + 1)
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        last = self._catalog.last_seq()
+        return self._apply(mark, _everything(self._catalog), last, on_added, should_stop)
+
+    def _changes(self, ranges: Sequence[tuple[int, int]]) -> "Iterator[Change]":
+        for first, last in ranges:
+            for low in range(first, last + 1, BATCH):
+                high = min(low + BATCH - 1, last)
+                yield list(range(low, high + 1)), list(self._catalog.vectors_in([(low, high)]))
+
+    def _apply(
+        self,
+        mark: Watermark,
+        changes: "Iterator[Change]",
+        last: int,
+        on_added: Callable[[int], None] | None,
+        should_stop: Callable[[], bool] | None,
+    ) -> bool:
+        """Make Chroma agree with the catalog on some keys, unclean from the first write to the last."""
+        replace(mark, clean=False).write(self._mark)
+        self._generation(mark).mkdir(parents=True, exist_ok=True)
+        store = ChromaStore(self._generation(mark))
+        try:
+            complete = True
+            for keys, rows in changes:
+                if should_stop and should_stop():
+                    complete = False
+                    break
+                added = _reconcile(store, keys, rows, self._dimension)
+                if on_added:
+                    on_added(added)
+        finally:
+            store.close()
+        replace(mark, seq=last if complete else mark.seq).write(self._mark)
+        return complete
+
+
+# Keys to agree on, and those of them that have vectors: (key, article id, vector).
+Change = tuple[list[int], list[tuple[int, str, bytes]]]
+
+
+def _everything(catalog: Catalog) -> Iterator[Change]:
+    """All vectors, for a store that is empty."""
+    rows = catalog.vectors_in([(1, LAST_KEY)])
+    while batch := list(islice(rows, BATCH)):
+        yield [], batch
+
+
+def _reconcile(
+    store: ChromaStore, keys: list[int], rows: list[tuple[int, str, bytes]], dimension: int
+) -> int:
+    """Delete what the catalog no longer has of some keys, add what the store has not. How many were added."""
+    present = store.present(keys) if keys else set()
+    alive = {key for key, _, _ in rows}
+    if gone := sorted(present - alive):
+        store.delete(gone)
+    new = [row for row in rows if row[0] not in present]
+    _, matrix = stack([(key, data) for key, _, data in new], dimension)
+    store.add([key for key, _, _ in new], [article_id for _, article_id, _ in new], matrix)
+    return len(new)
+
+
+def _is_about_disk(error: Exception) -> bool:
+    said = str(error).lower()
+    return any(
+        words in said for words in ("is full", "no space left", "readonly", "read-only", "permission denied")
+    )

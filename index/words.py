@@ -1,0 +1,247 @@
+"""Search by words: BM25 over chunks in a tantivy index, derived from the catalog.
+
+It may be deleted at any time: the next `catch_up` makes it again without reading a file.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import tantivy
+
+from index.article import Article, Chunk, Filter
+from index.catalog import Catalog
+from index.disk import storage_errors
+from index.records import source_key
+from index.stopwords import STOPWORDS
+from index.watermark import Watermark, read_watermark
+
+LAYOUT = "1"
+# Best of 0.01 to 2.5 on the articles and questions of eval/news, scifact and wiki_qa (words alone, MRR@10 by
+# article: .755, .654, .956; with 1.5: .722, .599, .952): titles stand in every chunk of their article.
+TITLE_BOOST = 0.5
+# Beyond this a question is a pasted text; its rarest words say best what it is about.
+MAX_TERMS = 64
+# Only this much of a pasted text is looked at.
+MAX_QUERY_CHARACTERS = 100_000
+# Longer tokens are encoded data, not words.
+LONGEST_WORD = 64
+# One thread keeps up with any reader (250,000 chunks in 14 s, DESIGN 6).
+WRITER_HEAP_BYTES = 64_000_000
+# tantivy refuses longer terms; nothing that a person filters by comes near.
+LONGEST_RAW_TERM = 1_000
+_ANALYZER = "footnote_en"
+
+
+class Words:
+    """The word index of a catalog. Thread-safe; one writer at a time, see `index.lock`.
+
+    Args:
+        folder: where it lives; made on the first write.
+        catalog: what it is derived from.
+    """
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self._folder = folder
+        self._mark = folder.with_name(f"{folder.name}.json")
+        self._catalog = catalog
+        self._analyzer = _analyzer()
+        self._telling_words = _analyzer(without=STOPWORDS)
+        self._schema = _schema()
+        self._guard = threading.Lock()
+        self._index: tantivy.Index | None = None
+
+    @property
+    def seq(self) -> int:
+        """The last entry of the change log that can be found here; 0 if the index is not usable."""
+        mark = read_watermark(self._mark)
+        return mark.seq if mark and mark.made_with == LAYOUT and self._open() else 0
+
+    def is_behind(self) -> bool:
+        """Whether the catalog holds changes that cannot be found here yet."""
+        changed, _ = self._catalog.changed_articles(self.seq)
+        return bool(changed)
+
+    def catch_up(self) -> int:
+        """Apply what the catalog has logged since the last time; rebuild if there is nothing usable.
+
+        Only the holder of the writer lock may call this.
+
+        Returns:
+            How many articles were written or deleted.
+
+        Raises:
+            IndexNotWritable: the disk is full or read-only.
+        """
+        after = self.seq
+        changed, last = self._catalog.changed_articles(after)
+        if not changed:
+            return 0
+        with storage_errors(self._folder.parent):
+            if after == 0:
+                self._throw_away()
+            with self._writer() as writer:
+                for article_id in changed if after else ():
+                    writer.delete_documents_by_term("article", _raw(article_id))
+                for article, chunks in self._catalog.chunks_of(changed):
+                    for chunk in chunks:
+                        writer.add_document(_document(article, chunk))
+            Watermark(last, LAYOUT).write(self._mark)
+        return len(changed)
+
+    def search(self, query: str, k: int, where: Filter | None = None) -> list[tuple[int, float]]:
+        """The chunks that match best.
+
+        Args:
+            query: any text; it has no syntax.
+            k: at most so many.
+            where: only chunks of articles that satisfy it.
+
+        Returns:
+            (chunk key, BM25 score), best first. Some may be gone from the catalog by now.
+        """
+        index = self._open() if self.seq else None
+        if index is None or k < 1:
+            return []
+        with suppress(ValueError, OSError):  # being rebuilt at this moment: what was read before still stands
+            index.reload()
+        searcher = index.searcher()
+        terms = self._terms(query, searcher)
+        if not terms:
+            return []
+        limits = _limits(self._schema, where) if where else []
+        wanted = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, _any_of(self._schema, terms)),
+                *((tantivy.Occur.Must, one) for one in limits),
+            ]
+        )
+        hits = searcher.search(wanted, limit=k, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+
+    def _terms(self, query: str, searcher: tantivy.Searcher) -> list[str]:
+        """The distinct stemmed words of a question worth looking up, at most `MAX_TERMS`."""
+        asked = query[:MAX_QUERY_CHARACTERS]
+        words = list(dict.fromkeys(self._telling_words.analyze(asked) or self._analyzer.analyze(asked)))
+        if len(words) <= MAX_TERMS:
+            return words
+        frequency = {word: searcher.doc_freq("body", word) for word in words}
+        known = [word for word in words if frequency[word]]
+        return sorted(known, key=lambda word: frequency[word])[:MAX_TERMS]
+
+    def _open(self) -> tantivy.Index | None:
+        """The index, or None if there is none that can be read."""
+        with self._guard:
+            if self._index is None and self._folder.is_dir():
+                try:
+                    index = tantivy.Index.open(str(self._folder))
+                    index.register_tokenizer(_ANALYZER, self._analyzer)
+                    index.searcher()  # finds out whether its files are all there
+                except (ValueError, OSError):
+                    return None
+                self._index = index
+            return self._index
+
+    @contextmanager
+    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose work is committed at the end, or rolled back."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(self._schema, path=str(self._folder))
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        writer = index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+
+    def _throw_away(self) -> None:
+        with self._guard:
+            self._index = None
+            self._mark.unlink(missing_ok=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _analyzer(without: Iterable[str] = ()) -> tantivy.TextAnalyzer:
+    """Lower case, without accents, English stems.
+
+    Args:
+        without: words, in lower case, that yield no token.
+    """
+    filters = tantivy.Filter
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = (
+        builder.filter(filters.remove_long(LONGEST_WORD))
+        .filter(filters.lowercase())
+        .filter(filters.ascii_fold())
+    )
+    if without:
+        builder = builder.filter(filters.custom_stopword(list(without)))
+    return builder.filter(filters.stemmer("english")).build()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="position")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _document(article: Article, chunk: Chunk) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("key", chunk.key)
+    document.add_text("article", _raw(article.id))
+    document.add_text("title", article.title)
+    document.add_text("body", article.text[chunk.start : chunk.end])
+    if article.published:
+        document.add_integer("day", article.published.on.toordinal())
+    if article.source:
+        document.add_text("source", _raw(source_key(article.source) or ""))
+    return document
+
+
+def _any_of(schema: tantivy.Schema, terms: Iterable[str]) -> tantivy.Query:
+    """Chunks with any of the terms in body or title; the scores of both add up."""
+    query = tantivy.Query
+    either = []
+    for term in terms:
+        either.append((tantivy.Occur.Should, query.term_query(schema, "body", term)))
+        title = query.term_query(schema, "title", term)
+        either.append((tantivy.Occur.Should, query.boost_query(title, TITLE_BOOST)))
+    return query.boolean_query(either)
+
+
+def _limits(schema: tantivy.Schema, where: Filter) -> list[tantivy.Query]:
+    """A filter as queries that all must match; none of them adds to a score."""
+    query = tantivy.Query
+    limits = []
+    if where.since or where.until:
+        since = where.since.toordinal() if where.since else 0
+        until = where.until.toordinal() if where.until else date.max.toordinal()
+        limits.append(query.range_query(schema, "day", tantivy.FieldType.Integer, since, until))
+    for field, chosen in (
+        ("source", [source_key(one) or "" for one in where.sources]),
+        ("article", where.article_ids),
+    ):
+        if chosen:
+            limits.append(_one_of(schema, field, chosen))
+    return [query.const_score_query(one, 0.0) for one in limits]
+
+
+def _one_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(schema, field, [_raw(value) for value in values])
+
+
+def _raw(value: str) -> str:
+    return value[:LONGEST_RAW_TERM]
