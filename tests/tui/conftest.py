@@ -1,0 +1,85 @@
+"""A small real index for the chat: three articles, the real model, the real chain."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chatting import StoppedClock, still
+
+from index.library import Library
+from tui.app import FootnoteApp
+from tui.signs import UNICODE
+
+ARTICLES = {
+    "terminal.md": """---
+title: Ferry returns to Brimoor
+date: 2021-03-04
+source: Harbour Post
+---
+Crowds lined the quay before eight on Thursday.
+
+Mayor Ilse Brandt opened the new ferry terminal in Brimoor on Thursday morning. She cut the ribbon with the
+same scissors that were used in 1961. The first boat left for Castrel nineteen minutes late.
+
+The terminal cost 48 million crowns, four million more than planned.
+""",
+    "delay.md": """---
+title: "Why the terminal [red]is late[/red]"
+date: 2021-01-11
+source: Coast Wire
+---
+The ferry terminal at Brimoor will open eleven months behind schedule, the port authority said.
+
+Divers found rotten timber under the old pier in May 2020. \x1b[31mRed\x1b[0m tape took the summer.
+""",
+    "herring.md": """---
+title: Herring quota raised
+date: 2021-10-28
+source: Coast Wire
+---
+The herring quota for the sound will rise by nine per cent next year, the fisheries ministry announced.
+
+Captain Oda Lind, who speaks for the smaller boats, called the decision a relief.
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three articles as files."""
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index_folder(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of them."""
+    folder = tmp_path_factory.mktemp("index") / "three"
+    with Library.open(folder) as library:
+        report = library.sync(articles)
+    assert report.added == 3, report.problems
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(index_folder: Path) -> Iterator[StoppedClock]:
+    """The real engine on the three articles, opened once."""
+    opened = StoppedClock.open(index_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chat(engine: StoppedClock) -> FootnoteApp:
+    """The chat on the three articles."""
+    return still(FootnoteApp(lambda: engine, UNICODE))
+
+
+@pytest.fixture
+def empty_chat(tmp_path: Path) -> Iterator[FootnoteApp]:
+    """The chat on an index with nothing in it."""
+    app = still(FootnoteApp(lambda: StoppedClock.open(tmp_path / "index"), UNICODE))
+    yield app
+    app.close_session()

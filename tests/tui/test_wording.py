@@ -1,0 +1,88 @@
+from datetime import date
+
+import pytest
+
+from tui.signs import ASCII, UNICODE, choose_signs
+from tui.wording import count, counted, duration, fact_lines, facts, quoted, sentence, shortened, written_date
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("2020-12-19", "19 Dec 2020"), ("2021-03-04T08:00:00Z", "4 Mar 2021"), (None, ""), ("spring", "spring")],
+)
+def test_a_date_is_written_as_a_person_writes_it(day, written):
+    assert written_date(day) == written
+
+
+def test_the_weekday_stands_before_the_date():
+    assert written_date(date(2021, 3, 4), weekday=True) == "Thu 4 Mar 2021"
+
+
+def test_thousands_are_set_apart_by_a_thin_space():
+    assert count(7486) == "7\u202f486"
+    assert count(7486, ASCII) == "7,486"
+
+
+def test_one_article_has_no_s():
+    assert [counted(number, "article") for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.31, "0.3 s"), (12.2, "12 s"), (240, "4 min"), (9000, "2.5 h"), (-1, "0.0 s")]
+)
+def test_a_duration_is_never_told_in_milliseconds(seconds, said):
+    assert duration(seconds) == said
+
+
+def test_a_text_is_shortened_between_words():
+    assert shortened("Mayor Ilse Brandt cut the ribbon", 20) == "Mayor Ilse Brandt…"
+    assert len(shortened("x" * 99, 20)) == 20
+
+
+def test_a_quotation_does_not_get_its_marks_twice():
+    assert quoted("“I heard it go.”") == "“I heard it go.”"
+    assert quoted("I heard it go.", ASCII) == '"I heard it go."'
+
+
+def test_missing_facts_leave_no_gap():
+    assert facts(["Ferry returns", None, "4 Mar 2021"]) == "Ferry returns · 4 Mar 2021"
+
+
+def test_facts_break_between_facts_only():
+    assert fact_lines(["Harbour Post", "Thu 4 Mar 2021", "ferry.html"], 30) == (
+        "Harbour Post · Thu 4 Mar 2021\nferry.html"
+    )
+
+
+def test_footnote_marks_are_superscripts_or_brackets():
+    assert UNICODE.mark(12) == "¹²"
+    assert ASCII.mark(12) == "[12]"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "term", "signs"),
+    [
+        ("utf-8", "xterm-256color", UNICODE),
+        ("UTF8", "", UNICODE),
+        ("ascii", "xterm", ASCII),
+        ("ISO-8859-1", "xterm", ASCII),
+        ("utf-8", "linux", ASCII),
+        (None, "xterm", ASCII),
+    ],
+)
+def test_signs_suit_the_terminal(encoding, term, signs):
+    assert choose_signs(encoding, term) is signs
+
+
+def test_ascii_signs_are_ascii():
+    for name in ASCII.__slots__:
+        value = getattr(ASCII, name)
+        assert not isinstance(value, str) or value.isascii(), name
+
+
+def test_an_error_reads_as_a_sentence_whatever_it_was_written_as():
+    assert [sentence("the file is empty"), sentence("Is it?"), sentence("")] == [
+        "The file is empty.",
+        "Is it?",
+        "",
+    ]

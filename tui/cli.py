@@ -1,0 +1,284 @@
+"""The `footnote` command: parse, call one function, print. Heavy imports wait inside the commands."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index import __version__
+from index.errors import FootnoteError
+from tui.options import (
+    AskedOnOption,
+    CountOption,
+    IndexOption,
+    JsonOption,
+    ModelOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+    first_day,
+    search_filter,
+)
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+app = typer.Typer(
+    name="footnote",
+    help="Ask your articles a question; every sentence of the answer has a footnote to its passage.",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options given before the command."""
+
+    index: Path | None
+    embedding_model: str | None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"footnote {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def footnote(
+    context: typer.Context,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Ask your articles a question; every sentence of the answer has a footnote to its passage.
+
+    Without a command, the chat opens.
+    """
+    context.obj = Choices(index, embedding_model)
+    if context.invoked_subcommand is None:
+        _chat(context.obj, sample=False)
+
+
+def _open(
+    context: typer.Context, index: Path | None, model: str | None = None, *, create: bool = False
+) -> "Library":
+    from index.library import Library
+
+    choices: Choices = context.obj
+    return Library.open(
+        index or choices.index, embedding_model=model or choices.embedding_model, create=create
+    )
+
+
+def _chat(choices: Choices, *, sample: bool) -> None:
+    from tui.start import start_chat
+
+    raise typer.Exit(start_chat(choices.index, choices.embedding_model, sample=sample))
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="With no index yet, index the sample collection first.")
+    ] = False,
+) -> None:
+    """Open the chat (what `footnote` alone does)."""
+    choices: Choices = context.obj
+    _chat(Choices(index or choices.index, embedding_model or choices.embedding_model), sample=sample)
+
+
+@app.command("index")
+def index_command(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of articles.")],
+    prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+) -> None:
+    """Index articles, or bring the index up to date. Safe to repeat and to interrupt."""
+    from tui.printing import plan_text, problems_text, report_text, say
+    from tui.progress import progress_bar, stop_on_interrupt
+
+    with _open(context, index, embedding_model, create=True) as library:
+        if dry_run:
+            plan = library.plan(*paths)
+            say(problems_text(plan.problems))
+            typer.echo(plan_text(plan))
+            return
+        with progress_bar() as show, stop_on_interrupt() as should_stop:
+            report = library.sync(*paths, prune=prune, on_progress=show, should_stop=should_stop)
+    say(problems_text(report.problems))
+    say(report_text(report))
+    nothing_done = not (report.added or report.changed or report.moved or report.removed or report.unchanged)
+    if report.stopped:
+        raise typer.Exit(130)
+    if nothing_done and any(problem.fatal for problem in report.problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
+    k: CountOption = 8,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    asked_on: AskedOnOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+) -> None:
+    """Answer one question from the articles, with footnotes."""
+    from qa.chain import ask as ask_library
+    from tui.printing import answer_text, to_json
+
+    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on")
+    with _open(context, index, embedding_model) as library:
+        answer = ask_library(library, _question(question), where=where, asked_on=day, k=k)
+    typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer))
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="What to look for; `-` reads it from standard input.")],
+    k: CountOption = 10,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    asked_on: AskedOnOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+) -> None:
+    """Find passages, best first, without answering."""
+    from qa.search import search as search_library
+    from tui.printing import passages_text, to_json
+
+    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on")
+    with _open(context, index, embedding_model) as library:
+        result = search_library(library, _question(query), where=where, asked_on=day, k=k)
+    typer.echo(to_json(result.model_dump(mode="json")) if json else passages_text(result.passages))
+
+
+@app.command()
+def articles(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
+    """List the articles of the index, newest first."""
+    from dataclasses import asdict
+
+    from tui.printing import summaries_text, to_json
+
+    with _open(context, index) as library:
+        if json:
+            typer.echo(to_json([asdict(article) for article in library.articles()]))
+            return
+        for line in summaries_text(library.articles()):
+            typer.echo(line)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="See `footnote articles`.")],
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Print one article as it is indexed."""
+    from tui.printing import article_json, article_text, to_json
+
+    with _open(context, index) as library:
+        article = library.article(article_id)
+    typer.echo(to_json(article_json(article)) if json else article_text(article))
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="ID_OR_PATH...", help="Ids, files or folders.")],
+    index: IndexOption = None,
+) -> None:
+    """Remove articles from the index. Your files are not touched."""
+    from tui.plain import plain
+    from tui.printing import say
+
+    with _open(context, index) as library:
+        removed = library.remove(*names)
+    for article_id in removed:
+        typer.echo(plain(article_id))
+    say(f"{len(removed):,} removed. To bring one back, index its file by name.")
+
+
+@app.command()
+def status(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
+    """Say what the index holds, and whether anything is wrong with it."""
+    from tui.printing import status_json, status_text, to_json
+
+    with _open(context, index) as library:
+        state = library.status()
+    typer.echo(to_json(status_json(state)) if json else status_text(state))
+
+
+@app.command("eval")
+def eval_command(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="Labelled questions.")],
+    k: CountOption = 8,
+    legs: Annotated[str, typer.Option("--legs", help="words, vectors, or words,vectors.")] = "words,vectors",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Only the first N questions; 0 for all.")] = 0,
+    read: Annotated[bool, typer.Option("--read/--no-read", help="Also answer, or only retrieve.")] = True,
+    json: JsonOption = False,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+) -> None:
+    """Measure retrieval, reading and abstention on labelled questions."""
+    from qa.evaluation import evaluate, read_questions
+    from qa.search import LEGS
+    from tui.printing import to_json
+    from tui.progress import counting_bar
+
+    named = {leg.strip() for leg in legs.split(",")}
+    chosen = tuple(leg for leg in LEGS if leg in named)
+    if not chosen or not named <= set(LEGS):
+        raise typer.BadParameter(f"--legs {legs!r} is not words, vectors or words,vectors")
+    rows = read_questions(questions)
+    rows = rows[:limit] if limit else rows
+    with _open(context, index, embedding_model) as library, counting_bar("asking", len(rows)) as advance:
+        report = evaluate(library, rows, k=k, legs=chosen, read=read, on_row=advance)
+    typer.echo(to_json(report.model_dump(mode="json")) if json else report.table())
+
+
+def _question(text: str) -> str:
+    return sys.stdin.read() if text == "-" else text
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except FootnoteError as error:
+        if "--debug" in sys.argv or os.environ.get("FOOTNOTE_DEBUG"):
+            raise
+        from tui.plain import plain
+
+        print(f"footnote: {plain(str(error))}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Slash commands: what they are called, what they take, and how a line is read as one."""
+
+import shlex
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command that the chat knows.
+
+    Attributes:
+        name: what is typed, without the slash.
+        argument: what it takes, as shown in help; "" for none.
+        does: what it does, in a few words.
+    """
+
+    name: str
+    argument: str
+    does: str
+
+
+COMMANDS = (
+    Command("index", "PATH", "add a file or a folder of articles, or bring it up to date"),
+    Command("stop", "", "stop the indexing that is running; what is done stays done"),
+    Command("new", "", "begin a new conversation"),
+    Command("help", "", "show keys and commands"),
+    Command("quit", "", "leave"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that begins with a slash, taken apart.
+
+    Attributes:
+        name: the word after the slash, in lower case.
+        argument: the rest, without surrounding space.
+    """
+
+    name: str
+    argument: str
+
+
+def parse(text: str) -> Line | None:
+    """Read a prompt as a slash command.
+
+    Args:
+        text: what was sent.
+
+    Returns:
+        The command line, or None if this is a question. "/usr/share is what?" is a question: a command
+        is one word of letters.
+    """
+    stripped = text.strip()
+    if not stripped.startswith("/"):
+        return None
+    name, _, argument = stripped[1:].partition(" ")
+    if name and not name.isalpha():
+        return None
+    return Line(name.lower(), argument.strip())
+
+
+def known(name: str) -> Command | None:
+    """The command of that name, or None."""
+    return next((command for command in COMMANDS if command.name == name), None)
+
+
+def matching(text: str) -> list[Command]:
+    """Commands that a prompt may become: those that begin with what is typed after the slash."""
+    if not text.startswith("/") or "\n" in text:
+        return []
+    name, space, _ = text[1:].partition(" ")
+    if space:
+        return [command for command in COMMANDS if command.name == name]
+    return [command for command in COMMANDS if command.name.startswith(name.lower())]
+
+
+def nearest(name: str) -> Command | None:
+    """The command that was probably meant by an unknown name, or None."""
+    close = get_close_matches(name, [command.name for command in COMMANDS], n=1, cutoff=0.5)
+    return known(close[0]) if close else None
+
+
+def paths(argument: str) -> list[Path]:
+    """Paths in the argument of /index, as a person types or drops them.
+
+    Args:
+        argument: one path as it stands, spaces included, or several as in a shell (quoted or escaped).
+
+    Returns:
+        At least one path, `~` expanded; whether it exists is for the index to say.
+    """
+    whole = Path(argument).expanduser()
+    if whole.exists():
+        return [whole]
+    try:
+        words = shlex.split(argument)
+    except ValueError:
+        return [whole]
+    split = [Path(word).expanduser() for word in words]
+    return (
+        split if split and all(path.exists() for path in split) else split[:1] if len(split) == 1 else [whole]
+    )

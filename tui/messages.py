@@ -1,0 +1,185 @@
+"""What the parts of the chat say to each other.
+
+Two kinds. *Wishes* go up from a widget to its screen or the app: somebody pressed, clicked or typed.
+*News* comes down from the session's threads to the app. Nobody holds a reference to anybody else.
+A question and everything that belongs to it carry the same `turn`, counted from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from index.sync import Progress, SyncReport
+
+    from index.article import Article
+    from qa.answer import Answer, Citation
+    from qa.passage import Passage
+
+# ---- wishes
+
+
+@dataclass
+class Sent(Message):
+    """The prompt was sent: a question or a slash command, as it was typed."""
+
+    text: str
+
+
+@dataclass
+class Drafted(Message):
+    """The text of the prompt has changed."""
+
+    text: str
+
+
+@dataclass
+class OfferTaken(Message):
+    """One of the numbered offers of the welcome was chosen."""
+
+    number: int
+
+
+@dataclass
+class CitationWanted(Message):
+    """A footnote of an answer was clicked, opened by its digit or by Enter."""
+
+    turn: int
+    n: int
+
+
+@dataclass
+class FootnoteReached(Message):
+    """A footnote was walked to with the keyboard; the panel follows if it is open."""
+
+    turn: int
+    n: int
+
+
+@dataclass
+class StepWanted(Message):
+    """The next (+1) or previous (-1) citation is wanted."""
+
+    step: int
+
+
+@dataclass
+class ArticleWanted(Message):
+    """The article of a citation is wanted in full, with the quoted words lit."""
+
+    turn: int
+    citation: Citation
+
+
+@dataclass
+class StopWanted(Message):
+    """The running question is to be stopped."""
+
+
+# ---- news
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong and what to do about it, each a sentence without its full stop."""
+
+    what: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the index holds.
+
+    Attributes:
+        articles: how many.
+        newest: ISO 8601 day of the newest one, or None.
+    """
+
+    articles: int
+    newest: str | None
+
+
+@dataclass
+class IndexOpened(Message):
+    """The index and the chain are ready."""
+
+    holdings: Holdings
+
+
+@dataclass
+class IndexNotOpened(Message):
+    """The index could not be opened."""
+
+    trouble: Trouble
+
+
+@dataclass
+class Understood(Message):
+    """The question as it is understood, history resolved."""
+
+    turn: int
+    standalone_question: str
+
+
+@dataclass
+class PassagesFound(Message):
+    """Retrieval is done, reading begins."""
+
+    turn: int
+    passages: list[Passage]
+
+
+@dataclass
+class AnswerCame(Message):
+    """An answer, or as much of it as is written so far; later ones replace earlier ones."""
+
+    turn: int
+    answer: Answer
+
+
+@dataclass
+class AskingEnded(Message):
+    """No more news of this turn will come."""
+
+    turn: int
+    trouble: Trouble | None = None
+
+
+@dataclass
+class Indexing(Message):
+    """How far the running index has come."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest progress counts."""
+        return isinstance(message, Indexing)
+
+
+@dataclass
+class IndexingEnded(Message):
+    """The index has finished, was stopped, or failed."""
+
+    report: SyncReport | None
+    holdings: Holdings | None
+    trouble: Trouble | None = None
+
+
+@dataclass
+class ArticleCame(Message):
+    """An article that was wanted, and the citation to light in it."""
+
+    turn: int
+    article: Article
+    citation: Citation
+
+
+@dataclass
+class ArticleMissing(Message):
+    """An article that was wanted cannot be shown."""
+
+    trouble: Trouble

@@ -1,0 +1,99 @@
+"""The options that several commands share, and how what a person types becomes a value."""
+
+import calendar
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.article import Filter
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index", metavar="DIR", help="Folder of the index.", envvar="FOOTNOTE_INDEX", show_envvar=True
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedding-model", metavar="NAME", help="A sentence-transformers model: a name or a local folder."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CountOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages to use.")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="Published on this day or later: 2020, 2020-12, 2020-12-19."),
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Published on this day or earlier.")
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Published by this source; repeat for several."),
+]
+AskedOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--asked-on",
+        metavar="DAY",
+        help='The day that "yesterday" or "latest" count from; today if left out.',
+    ),
+]
+
+
+def first_day(text: str | None, option: str = "--since") -> date | None:
+    """The first day of a period: 2020, 2020-12, 2020-12-19, today or yesterday.
+
+    Raises:
+        typer.BadParameter: it is none of these.
+    """
+    period = _period(text, option)
+    return period[0] if period else None
+
+
+def last_day(text: str | None, option: str = "--until") -> date | None:
+    """The last day of a year, month or day.
+
+    Raises:
+        typer.BadParameter: it is none of these.
+    """
+    period = _period(text, option)
+    return period[1] if period else None
+
+
+def search_filter(since: str | None, until: str | None, sources: list[str] | None) -> Filter:
+    """The hard limits that the options set.
+
+    Raises:
+        typer.BadParameter: a day cannot be read, or the period ends before it begins.
+    """
+    where = Filter(since=first_day(since), until=last_day(until), sources=tuple(sources or ()))
+    if where.since and where.until and where.since > where.until:
+        raise typer.BadParameter(f"the period ends ({where.until}) before it begins ({where.since})")
+    return where
+
+
+def _period(text: str | None, option: str) -> tuple[date, date] | None:
+    if text is None:
+        return None
+    near = {"today": 0, "yesterday": 1}.get(text.strip().lower())
+    if near is not None:
+        day = date.today() - timedelta(days=near)
+        return day, day
+    match = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", text)
+    try:
+        if not match:
+            raise ValueError
+        year, month, day_of_month = (int(part) if part else 0 for part in match.groups())
+        if not month:
+            return date(year, 1, 1), date(year, 12, 31)
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, day_of_month or 1), date(year, month, day_of_month or last)
+    except (ValueError, IndexError):
+        raise typer.BadParameter(
+            f"{option} {text!r} is not a day; write 2020, 2020-12 or 2020-12-19"
+        ) from None

@@ -1,0 +1,214 @@
+"""How answers, passages and articles look on standard output; what articles say is shown literally."""
+
+import json
+import re
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from tui.plain import one_line, plain
+from tui.wording import facts, quoted, shortened, written_date
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.library import ArticleSummary, Status
+    from index.readers import Problem
+    from index.sync import Plan, SyncReport
+    from qa.answer import Answer, Citation
+    from qa.search_result import FoundPassage
+
+WIDTH = 88
+SNIPPET = 320
+MOST_PROBLEMS = 20
+TITLE = 90
+# Characters that a terminal obeys, or that reorder a line, and that json.dumps leaves as they are.
+OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def to_json(value: Any, indent: int | None = 2) -> str:  # noqa: ANN401 (whatever json can write)
+    """JSON with letters of all languages readable and nothing in it that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def reference(title: str, source: str | None, published: str | None) -> str:
+    """Title, source and day of an article on one line."""
+    return facts((shortened(title, TITLE) if title else "", source, human_day(published)))
+
+
+def human_day(iso: str | None) -> str:
+    """19 Dec 2020, or that there is no date."""
+    return written_date(iso) or "no date"
+
+
+def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+    """Text filled to the width of a page."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def answer_text(answer: "Answer") -> str:
+    """An answer with its footnotes, as plain text."""
+    lines = []
+    if answer.standalone_question != answer.question:
+        lines += [wrap(f"(understood as: {one_line(answer.standalone_question)})"), ""]
+    if answer.abstained:
+        lines.append("Your articles do not say." + (" The nearest they come:" if answer.citations else ""))
+    else:
+        if answer.short:
+            lines += [one_line(answer.short), ""]
+        lines.append(wrap(one_line(answer.answer)))
+    for citation in answer.citations:
+        lines += ["", _footnote(citation, with_quote=answer.abstained or len(answer.sentences) == 0)]
+    return "\n".join(lines)
+
+
+def _footnote(citation: "Citation", *, with_quote: bool) -> str:
+    mark = f"[{citation.n}]"
+    indent = " " * (len(mark) + 3)
+    title = reference(citation.title, citation.source, citation.published)
+    lines = [wrap(title, indent, f"  {mark} ")]
+    if with_quote:
+        lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
+    where = citation.url or citation.path
+    lines.append(f"{indent}{plain(where)} · characters {citation.start}–{citation.end}")
+    return "\n".join(lines)
+
+
+def passages_text(passages: Iterable["FoundPassage"]) -> str:
+    """The passages that a search found, best first."""
+    blocks = []
+    for passage in passages:
+        ranks = [
+            f"{rank}. in {leg}"
+            for leg, rank in (("words", passage.rank_words), ("meaning", passage.rank_vectors))
+            if rank
+        ]
+        head = wrap(
+            reference(passage.title, passage.source, passage.published), "     ", f"{passage.rank:>3}. "
+        )
+        body = wrap(shortened(passage.text, SNIPPET), "     ")
+        tail = f"     {plain(passage.article_id)}:{passage.start}-{passage.end} · {', '.join(ranks)}"
+        blocks.append("\n".join((head, body, tail)))
+    return "\n\n".join(blocks) if blocks else "Nothing found."
+
+
+def summaries_text(articles: Iterable["ArticleSummary"]) -> Iterable[str]:
+    """One line an article: day, title, source, words, id."""
+    for article in articles:
+        missing = " (file is gone)" if article.state == "missing" else ""
+        yield (
+            f"{human_day(article.published):>11}  {shortened(article.title, 60):<60}  "
+            f"{shortened(article.source or '', 20):<20}  {article.words:>6} w  {plain(article.id)}{missing}"
+        )
+
+
+def article_text(article: "Article") -> str:
+    """A whole article, as it is indexed."""
+    day = article.published.on.isoformat() if article.published else None
+    head = [one_line(article.title), reference("", article.source, day)]
+    if article.published:
+        head[1] += f" (from its {article.published.found_in})"
+    if article.author:
+        head.append(f"by {one_line(article.author)}")
+    head.append(plain(article.url or article.path))
+    return "\n".join(head) + "\n\n" + plain(article.text)
+
+
+def article_json(article: "Article") -> dict[str, Any]:
+    """What `footnote show --json` prints; `text` is what all offsets count in."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published.on.isoformat() if article.published else None,
+        "published_at": article.published.at if article.published else None,
+        "published_found_in": article.published.found_in if article.published else None,
+        "published_confidence": article.published.confidence if article.published else None,
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "path": article.path,
+        "metadata": dict(article.metadata),
+        "text": article.text,
+    }
+
+
+def status_text(status: "Status") -> str:
+    """What the index holds, in a few lines."""
+    waiting = status.chunks - status.vectors
+    lines = [
+        f"Index      {plain(str(status.folder))}",
+        f"Articles   {status.articles:,} from {status.files:,} files, {status.sources:,} sources",
+        f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
+        f"Passages   {status.chunks:,}, all found by their words"
+        + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),
+        f"Model      {plain(status.model)}",
+        f"Size       {status.size_bytes / 1e6:,.1f} MB",
+    ]
+    if waiting:
+        lines.append("           run `footnote index` with the same paths to finish")
+    if status.writer:
+        lines.append(f"Writing    {plain(status.writer)}")
+    if status.problems:
+        lines += ["", problems_text(status.problems)]
+    return "\n".join(lines)
+
+
+def problems_text(problems: Sequence["Problem"]) -> str:
+    """One line a problem; a file of a million broken lines does not fill the screen."""
+    lines = [one_line(str(problem)) for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        lines.append(f"and {len(problems) - MOST_PROBLEMS:,} more; `footnote status --json` lists them all")
+    return "\n".join(lines)
+
+
+def status_json(status: "Status") -> dict[str, Any]:
+    """What `footnote status --json` prints."""
+    return {**asdict(status), "folder": str(status.folder), "problems": [asdict(p) for p in status.problems]}
+
+
+def plan_text(plan: "Plan") -> str:
+    """What a rebuild would do."""
+    lines = [f"new      {plain(path)}" for path in plan.new]
+    lines += [f"changed  {plain(path)}" for path in plan.changed]
+    lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
+    lines += [f"missing  {plain(path)}" for path in plan.missing]
+    lines.append(
+        f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
+        f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. Nothing was written."
+    )
+    return "\n".join(lines)
+
+
+def report_text(report: "SyncReport") -> str:
+    """What a rebuild did, in one or two lines."""
+    parts = [
+        (report.added, "added"),
+        (report.changed, "changed"),
+        (report.moved, "moved"),
+        (report.removed, "removed"),
+        (report.unchanged, "unchanged"),
+    ]
+    done = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "nothing to do"
+    lines = [f"{done}. {report.articles:,} articles, {report.chunks:,} passages, {report.seconds:.1f} s."]
+    if report.missing:
+        lines.append(
+            f"{report.missing:,} files are gone; their articles stay until you run it again with --prune."
+        )
+    if report.stopped:
+        lines.append("Stopped early; everything done so far is kept. Run the same command to go on.")
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    """Lines for the person, on standard error; nothing for an empty text."""
+    if text:
+        print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,205 @@
+"""The one that works: owns the engine, runs in the app's threads, and tells the app in messages.
+
+Its methods block and are meant for thread workers. Nothing is raised: trouble is news like any other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import FootnoteError
+from tui.messages import (
+    AnswerCame,
+    ArticleCame,
+    ArticleMissing,
+    AskingEnded,
+    Indexing,
+    IndexingEnded,
+    IndexNotOpened,
+    IndexOpened,
+    PassagesFound,
+    Trouble,
+    Understood,
+)
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from index.sync import Progress
+    from qa.answer import Citation
+    from tui.engine import Engine
+
+Post = Callable[["Message"], object]
+Stopped = Callable[[], bool]
+
+# How often a question that waits for the index looks whether it was cancelled.
+_WAIT_SECONDS = 0.1
+# Ten pictures a second are as many as a person reads from a progress bar.
+_PROGRESS_SECONDS = 0.1
+# Threads look whether to stop at least once per file or batch; longer than this nobody waits for a prompt.
+_CLOSE_SECONDS = 5.0
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """What a person should read about an error.
+
+    Args:
+        error: one of ours, which says it itself, or anything else, of which the kind and words are shown.
+    """
+    if isinstance(error, FootnoteError):
+        return Trouble(error.what, error.fix)
+    words = str(error).strip() or "no further words"
+    return Trouble(
+        f"Something failed that should not ({type(error).__name__}: {words})",
+        "Please report it with what you did before",
+    )
+
+
+class Session:
+    """One index, opened once, asked and fed from threads.
+
+    Args:
+        post: takes each message; must be safe to call from any thread.
+        open_engine: opens the engine; blocks, may raise FootnoteError.
+    """
+
+    def __init__(self, post: Post, open_engine: Callable[[], Engine]) -> None:
+        self._post = post
+        self._open_engine = open_engine
+        self._engine: Engine | None = None
+        self._trouble: Trouble | None = None
+        self._opened = threading.Event()
+        self._idle = threading.Condition()
+        self._at_work = 0
+
+    def open(self) -> None:
+        """Open the engine and tell what it holds."""
+        with self._working():
+            self._open()
+
+    def _open(self) -> None:
+        try:
+            self._engine = self._open_engine()
+            holdings = self._engine.holdings()
+        except Exception as error:  # whatever it is, it is news for the person
+            self._trouble = trouble_of(error)
+            self._post(IndexNotOpened(self._trouble))
+        else:
+            self._post(IndexOpened(holdings))
+        finally:
+            self._opened.set()
+        if self._engine is not None:
+            with suppress(
+                Exception
+            ):  # what fails now fails again where somebody waits for it, and is told there
+                self._engine.warm()
+
+    def ask(self, turn: int, question: str, history: Sequence[tuple[str, str]], stopped: Stopped) -> None:
+        """Answer a question; waits for the engine if it is still opening.
+
+        Args:
+            turn: goes into every message about it.
+            question: as typed.
+            history: earlier questions and their answers, oldest first.
+            stopped: looked at between the stages; once true, no more news comes but the end.
+        """
+        trouble = None
+        try:
+            engine = self._ready(stopped)
+            if engine is not None:
+                with self._working():
+                    self._stream(engine, turn, question, history, stopped)
+        except Exception as error:
+            trouble = None if stopped() else trouble_of(error)
+        self._post(AskingEnded(turn, trouble))
+
+    def _stream(
+        self, engine: Engine, turn: int, question: str, history: Sequence[tuple[str, str]], stopped: Stopped
+    ) -> None:
+        from qa.answer import Turn  # pydantic: not before the first paint
+
+        turns = [Turn(question=asked, answer=answered) for asked, answered in history]
+        for stage in engine.ask(question, turns, stopped):
+            if stopped():
+                return
+            if "standalone_question" in stage:
+                self._post(Understood(turn, stage["standalone_question"]))
+            if "passages" in stage:
+                self._post(PassagesFound(turn, stage["passages"]))
+            if "answer" in stage:
+                self._post(AnswerCame(turn, stage["answer"]))
+
+    def index(self, paths: Sequence[Path], stopped: Stopped) -> None:
+        """Bring the index up to date with files and folders, telling how far it is."""
+        report, holdings, trouble = None, None, None
+        try:
+            engine = self._ready(stopped)
+            if engine is not None:
+                with self._working():
+                    report = engine.index(paths, self._throttled(), stopped)
+                    holdings = engine.holdings()
+        except Exception as error:
+            trouble = trouble_of(error)
+        self._post(IndexingEnded(report, holdings, trouble))
+
+    def _throttled(self) -> Callable[[Progress], None]:
+        """A progress callback that passes on every new stage, and else a few pictures a second."""
+        last_stage, last_time = "", 0.0
+
+        def tell(progress: Progress) -> None:
+            nonlocal last_stage, last_time
+            now = time.monotonic()
+            if progress.stage != last_stage or now - last_time >= _PROGRESS_SECONDS:
+                last_stage, last_time = progress.stage, now
+                self._post(Indexing(progress))
+
+        return tell
+
+    def article(self, turn: int, citation: Citation) -> None:
+        """Fetch the whole article of a citation."""
+        try:
+            engine = self._ready(lambda: False)
+            if engine is not None:
+                with self._working():
+                    article = engine.article(citation.article_id)
+                self._post(ArticleCame(turn, article, citation))
+        except Exception as error:
+            self._post(ArticleMissing(trouble_of(error)))
+
+    def close(self) -> None:
+        """Close the engine, if it was opened, once the threads have let go of it."""
+        with self._idle:
+            idle = self._idle.wait_for(lambda: self._at_work == 0, timeout=_CLOSE_SECONDS)
+        engine, self._engine = self._engine, None
+        if engine is not None and idle:
+            engine.close()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._idle:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._at_work -= 1
+                self._idle.notify_all()
+
+    def _ready(self, stopped: Stopped) -> Engine | None:
+        """The engine once it is open; None if `stopped` before.
+
+        Raises:
+            FootnoteError: it could not be opened.
+        """
+        while not self._opened.wait(_WAIT_SECONDS):
+            if stopped():
+                return None
+        if self._engine is None:
+            trouble = self._trouble or Trouble("The index is closed")
+            raise FootnoteError(trouble.what, trouble.fix)
+        return self._engine

@@ -1,0 +1,112 @@
+"""The signs that stand beside words: one set for Unicode terminals, one for plain fonts."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The Linux console shows at most 512 glyphs, a dumb terminal promises none.
+_PLAIN_TERMINALS = frozenset({"linux", "dumb"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Every sign the program draws, by what it means.
+
+    Attributes:
+        ascii: whether only ASCII characters may be drawn.
+        prompt: stands before a question.
+        supported: the cited passages say so.
+        weak: they say something near it.
+        unsupported: they do not say it.
+        absent: the articles do not tell.
+        working: something is going on; the first of `spinner`.
+        spinner: the frames of the one thing that moves.
+        opening: opens a quotation.
+        closing: closes a quotation.
+        dot: stands between facts.
+        ellipsis: something was left out.
+        rule: a horizontal line is made of it.
+        bar_done: the done part of a progress bar is made of it.
+        bar_left: the rest of it.
+        thin_space: separates thousands.
+    """
+
+    ascii: bool
+    prompt: str
+    supported: str
+    weak: str
+    unsupported: str
+    absent: str
+    working: str
+    spinner: str
+    opening: str
+    closing: str
+    dot: str
+    ellipsis: str
+    rule: str
+    bar_done: str
+    bar_left: str
+    thin_space: str
+
+    def mark(self, n: int) -> str:
+        """Footnote mark of number `n`: `¹²`, or `[12]` in a plain font."""
+        return f"[{n}]" if self.ascii else str(n).translate(_SUPERSCRIPTS)
+
+
+UNICODE = Signs(
+    ascii=False,
+    prompt="❯",
+    supported="✓",
+    weak="?",
+    unsupported="✗",
+    absent="∅",
+    working="↻",
+    spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+    opening="“",
+    closing="”",
+    dot="·",
+    ellipsis="…",
+    rule="─",
+    bar_done="━",
+    bar_left="─",
+    thin_space="\u202f",
+)
+
+ASCII = Signs(
+    ascii=True,
+    prompt=">",
+    supported="ok",
+    weak="??",
+    unsupported="xx",
+    absent="--",
+    working="..",
+    spinner="|/-\\",
+    opening='"',
+    closing='"',
+    dot="-",
+    ellipsis="...",
+    rule="-",
+    bar_done="#",
+    bar_left=".",
+    thin_space=",",
+)
+
+
+def choose_signs(encoding: str | None, term: str) -> Signs:
+    """Signs that a terminal can show.
+
+    Args:
+        encoding: of the stream that is written to ("utf-8"), or None if it is not known.
+        term: the TERM variable.
+
+    Returns:
+        `UNICODE` for a UTF-8 terminal that is not known to have a plain font, else `ASCII`.
+    """
+    utf8 = (encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
+    return UNICODE if utf8 and term not in _PLAIN_TERMINALS else ASCII
+
+
+def terminal_signs() -> Signs:
+    """Signs for the terminal of this process."""
+    return choose_signs(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM", ""))

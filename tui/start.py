@@ -1,0 +1,65 @@
+"""How a chat begins: with an index, with the sample collection, or where there is no terminal."""
+
+import sys
+from pathlib import Path
+
+import index
+from index.errors import FootnoteError
+
+# The articles that come with Footnote.
+SAMPLE = Path(index.__file__).parent / "sample"
+
+
+def start_chat(folder: Path | None, embedding_model: str | None, *, sample: bool) -> int:
+    """Open the chat; returns the exit code.
+
+    Args:
+        folder: the index, or None for the default one.
+        embedding_model: None for the one that the index was made with.
+        sample: with no index yet, index the sample collection first; without a terminal, answer three
+            questions about it instead of opening the chat.
+
+    Raises:
+        FootnoteError: there is no terminal and no sample was asked for.
+    """
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if sample:
+        _index_sample_if_new(folder, embedding_model)
+        if not terminal:
+            return _demonstrate(folder, embedding_model)
+    if not terminal:
+        raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
+    from tui.app import run_chat
+
+    return run_chat(folder, embedding_model)
+
+
+def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:
+    from index.errors import IndexMissing
+    from index.library import Library
+    from tui.printing import report_text, say
+    from tui.progress import progress_bar, stop_on_interrupt
+
+    try:
+        with Library.open(folder, create=False) as library:
+            if library.status().articles:
+                return
+    except IndexMissing:
+        pass
+    say("No index yet: indexing the sample collection.")
+    with (
+        Library.open(folder, embedding_model=embedding_model) as library,
+        progress_bar() as show,
+        stop_on_interrupt() as should_stop,
+    ):
+        report = library.sync(SAMPLE, on_progress=show, should_stop=should_stop)
+    say(report_text(report))
+
+
+def _demonstrate(folder: Path | None, embedding_model: str | None) -> int:
+    from index.library import Library
+    from tui.demo import demonstrate
+
+    with Library.open(folder, embedding_model=embedding_model, create=False) as library:
+        print(demonstrate(library))
+    return 0

@@ -1,0 +1,1 @@
+"""One widget a file; widgets draw, and speak in `tui.messages`."""

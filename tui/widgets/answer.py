@@ -1,0 +1,109 @@
+"""The words of an answer, with its footnote marks where they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.style import Style
+
+from tui.messages import CitationWanted
+from tui.plain import plain
+from tui.signs import Signs
+from tui.theme import ACCENT, QUIET, WARM, WRONG
+from tui.widgets.paragraph import Hanging, Paragraph
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Sentence
+
+_INDENT = 3
+_NOTHING_SAID = "Your articles do not say."
+_BUT_NEAREST = "  The nearest they come:"
+
+
+def worst_support(answer: Answer) -> str:
+    """The support of the sentence that stands on the weakest ground; "unchecked" if there is none."""
+    found = {sentence.support for sentence in answer.sentences}
+    return next((grade for grade in ("unsupported", "weak", "unchecked", "supported") if grade in found), "")
+
+
+def support_sign(support: str, signs: Signs) -> Content:
+    """The sign of a support grade, in its colour; nothing for what was not checked."""
+    drawn = {
+        "supported": (signs.supported, QUIET),
+        "weak": (signs.weak, f"bold {WARM}"),
+        "unsupported": (signs.unsupported, f"bold {WRONG}"),
+    }
+    return Content.styled(*drawn[support]) if support in drawn else Content("")
+
+
+def sentence_content(sentence: Sentence, short: str | None, lit: int | None, signs: Signs) -> Content:
+    """A sentence with its marks.
+
+    Args:
+        sentence: what to draw.
+        short: the shortest words that answer, drawn bold where the sentence has them.
+        lit: the number of the mark that is lit, or None.
+        signs: of this terminal.
+    """
+    text = plain(sentence.text.strip())
+    words = Content(text)
+    at = text.find(plain(short)) if short else -1
+    if short and at >= 0:
+        words = words.stylize("bold", at, at + len(short))
+    between = "" if signs.ascii else signs.thin_space
+    marks = [
+        Content.styled(signs.mark(n), f"bold {ACCENT} reverse" if n == lit else f"bold {ACCENT}").stylize(
+            Style.from_meta({"@click": f"footnote({n})"})
+        )
+        for n in sentence.citations
+    ]
+    parts = [words, Content(between).join(marks)]
+    if sentence.support in ("weak", "unsupported"):
+        parts.append(Content.assemble(" ", support_sign(sentence.support, signs)))
+    return Content("").join(parts)
+
+
+def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
+    """An answer as it is drawn: its sentences with marks, the sign of its support at the end."""
+    if answer.abstained:
+        nearest = _BUT_NEAREST if answer.citations else ""
+        said = Content.assemble(_NOTHING_SAID, (nearest, QUIET))
+        absent = Content.styled(signs.absent, f"bold {WARM}")
+        return Hanging(said, mark=Content.assemble("   ", absent), indent=_INDENT + len(signs.absent) + 1)
+    drawn = [sentence_content(sentence, answer.short, lit, signs) for sentence in answer.sentences]
+    sign = support_sign(worst_support(answer), signs)
+    return Hanging(Content(" ").join(drawn), indent=_INDENT, sign=sign)
+
+
+class AnswerText(Paragraph):
+    """The words of an answer; `show` may be called again as more of it is written."""
+
+    DEFAULT_CSS = """
+    AnswerText { padding: 0 1 0 0; }
+    """
+
+    def __init__(self, turn: int, signs: Signs) -> None:
+        super().__init__("", markup=False)
+        self.auto_links = False  # the marks have a style of their own
+        self.turn = turn
+        self._signs = signs
+        self._answer: Answer | None = None
+        self._lit: int | None = None
+
+    def show(self, answer: Answer) -> None:
+        """Draw an answer."""
+        if answer != self._answer:
+            self._answer = answer
+            self.update(answer_text(answer, self._signs, self._lit))
+
+    def light(self, n: int | None) -> None:
+        """Light the mark of one footnote, or none."""
+        if n != self._lit:
+            self._lit = n
+            if self._answer is not None:
+                self.update(answer_text(self._answer, self._signs, n))
+
+    def action_footnote(self, n: int) -> None:
+        """A mark was clicked."""
+        self.post_message(CitationWanted(self.turn, n))

@@ -1,0 +1,94 @@
+"""One footnote under an answer: its mark, the quotation, and where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from tui.messages import CitationWanted, FootnoteReached, StepWanted
+from tui.signs import Signs
+from tui.theme import ACCENT, QUIET
+from tui.widgets.paragraph import Hanging, Paragraph
+from tui.wording import facts, quoted, shortened, written_date
+
+if TYPE_CHECKING:
+    from qa.answer import Citation
+
+# A title cut shorter than this says nothing; the line wraps instead.
+_LEAST_TITLE = 16
+
+
+def reference_line(citation: Citation, columns: int, signs: Signs) -> str:
+    """Title, source and date on one line; if they do not fit, it is the title that is shortened."""
+    place = facts([citation.source, written_date(citation.published)], signs)
+    room = columns - cell_len(place) - 3
+    return facts([shortened(citation.title, max(room, _LEAST_TITLE), signs), place], signs)
+
+
+def footnote_text(citation: Citation, signs: Signs, *, with_quote: bool = True) -> Hanging:
+    """A footnote as it is drawn.
+
+    Args:
+        citation: what it points to.
+        signs: of this terminal.
+        with_quote: False where the answer is the quotation itself, which need not be read twice.
+    """
+
+    def fitted(columns: int) -> Content:
+        """Quotation and reference, each shortened to one line."""
+        lines = [Content(quoted(citation.quote, signs, columns - 2))] if with_quote else []
+        lines.append(Content.styled(reference_line(citation, columns, signs), QUIET))
+        return Content("\n").join(lines)
+
+    mark = Content.styled(signs.mark(citation.n), f"bold {ACCENT}")
+    return Hanging(fitted, mark=mark, indent=mark.cell_length + 1)
+
+
+class Footnote(Paragraph, can_focus=True):
+    """A footnote that opens with a click, with Enter, or with its digit."""
+
+    DEFAULT_CSS = """
+    Footnote {
+        padding: 0 1 0 1; margin: 0 0 0 4;
+        &:hover { background: $boost; }
+        &:focus { background: $accent 14%; }
+        &:nocolor:focus { text-style: reverse; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open the footnote, then its article"),
+        Binding("up", "step(-1)", "Previous footnote", show=False),
+        Binding("down", "step(1)", "Next footnote", show=False),
+    ]
+
+    def __init__(self, turn: int, citation: Citation, signs: Signs, *, with_quote: bool) -> None:
+        super().__init__(footnote_text(citation, signs, with_quote=with_quote), markup=False)
+        self.turn = turn
+        self.citation = citation
+        self._signs = signs
+
+    def revise(self, citation: Citation, *, with_quote: bool) -> None:
+        """Draw again if the citation has changed, as it may while an answer is being written."""
+        if citation != self.citation:
+            self.citation = citation
+            self.update(footnote_text(citation, self._signs, with_quote=with_quote))
+
+    def on_click(self) -> None:
+        """Open it."""
+        self.action_open()
+
+    def on_focus(self) -> None:
+        """Tell that it was reached, so that an open panel can follow."""
+        self.post_message(FootnoteReached(self.turn, self.citation.n))
+
+    def action_open(self) -> None:
+        """Ask for the passage, or for the article if the passage is already shown."""
+        self.post_message(CitationWanted(self.turn, self.citation.n))
+
+    def action_step(self, step: int) -> None:
+        """Walk to a neighbour."""
+        self.post_message(StepWanted(step))

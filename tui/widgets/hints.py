@@ -1,0 +1,45 @@
+"""The line at the bottom: the few keys that help right now, each of them clickable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from tui.theme import ACCENT, QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key, what it does in a word or two, and the action that a click runs ("" for none)."""
+
+    key: str
+    does: str
+    action: str = ""
+
+
+class Hints(Static):
+    """Hints from left to right, as many as fit."""
+
+    DEFAULT_CSS = """
+    Hints {
+        height: 1; dock: bottom; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False, id="hints")
+        self.auto_links = False  # a link would take the colour of its key
+
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Replace what is shown."""
+        parts = [
+            Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).stylize(
+                Style.from_meta({"@click": hint.action}) if hint.action else ""
+            )
+            for hint in hints
+        ]
+        self.update(Content("   ").join(parts))

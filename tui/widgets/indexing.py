@@ -1,0 +1,93 @@
+"""How far the running index has come: one line above the prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.signs import Signs
+from tui.theme import ACCENT, FAINT, QUIET
+from tui.wording import count, duration, shortened
+
+if TYPE_CHECKING:
+    from index.sync import Progress
+
+_STAGES = {
+    "scanning": "looking at files",
+    "reading": "reading",
+    "words": "words",
+    "vectors": "meaning",
+    "done": "done",
+}
+_BAR_COLUMNS = (10, 30)
+_NAME_CHARACTERS = 24
+
+
+def bar(done: int, total: int, columns: int, signs: Signs) -> Content:
+    """A progress bar; empty while the total is not known."""
+    filled = round(columns * min(done / total, 1)) if total else 0
+    return Content.assemble((signs.bar_done * filled, ACCENT), (signs.bar_left * (columns - filled), FAINT))
+
+
+def progress_line(name: str, progress: Progress | None, width: int, signs: Signs) -> Content:
+    """One line: what is indexed, the stage, a bar, how many of how many, how fast, how long still.
+
+    Args:
+        name: of the folder.
+        progress: None before the first news.
+        width: columns there are; what matters least is left out first.
+        signs: of this terminal.
+    """
+    head = Content.assemble((signs.working, ACCENT), " ", shortened(name, _NAME_CHARACTERS, signs), "  ")
+    if progress is None:
+        return Content.assemble(head, ("starting", QUIET))
+    facts: list[str] = []
+    if progress.total:
+        facts.append(f"{count(progress.done, signs)} / {count(progress.total, signs)}")
+    if progress.rate:
+        facts.append(f"{progress.rate:.0f}/s")
+    if progress.eta_s is not None and progress.stage != "done":
+        facts.append(f"{duration(progress.eta_s)} left")
+    tail = f" {signs.dot} ".join(facts)
+    stage = _STAGES[progress.stage]
+    room = width - head.cell_length - len(stage) - len(tail) - 6
+    drawn = Content("")
+    if progress.total and room >= _BAR_COLUMNS[0]:
+        drawn = bar(progress.done, progress.total, min(room, _BAR_COLUMNS[1]), signs)
+    return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET))
+
+
+class IndexingLine(Widget):
+    """Shown while an index runs."""
+
+    DEFAULT_CSS = """
+    IndexingLine { height: 1; padding: 0 2; display: none; }
+    IndexingLine.-running { display: block; }
+    """
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__(id="indexing")
+        self._signs = signs
+        self._folder = ""
+        self._progress: Progress | None = None
+
+    def begin(self, name: str) -> None:
+        """Show that a folder is being indexed."""
+        self._folder, self._progress = name, None
+        self.add_class("-running")
+        self.refresh()
+
+    def advance(self, progress: Progress) -> None:
+        """Show how far it has come."""
+        self._progress = progress
+        self.refresh()
+
+    def end(self) -> None:
+        """Hide the line."""
+        self.remove_class("-running")
+
+    def render(self) -> Content:
+        """The line at the present width."""
+        return progress_line(self._folder, self._progress, self.content_size.width, self._signs)

@@ -1,0 +1,103 @@
+"""How things are said: dates, numbers, durations, quotations and references as a person writes them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rich.cells import cell_len
+
+from tui.plain import one_line
+from tui.signs import UNICODE, Signs
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
+QUOTE_CHARACTERS = 66
+
+
+def written_date(day: str | date | None, *, weekday: bool = False) -> str:
+    """A day as it is written in a text.
+
+    Args:
+        day: an ISO 8601 day or stamp, a date, or None.
+        weekday: whether the day of the week goes before it.
+
+    Returns:
+        "19 Dec 2020", with `weekday` "Sat 19 Dec 2020"; "" for None; what is not a date comes back as it is.
+    """
+    if isinstance(day, str):
+        try:
+            on = date.fromisoformat(day[:10])
+        except ValueError:
+            return one_line(day)
+    elif day is None:
+        return ""
+    else:
+        on = day
+    written = f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{_DAYS[on.weekday()]} {written}" if weekday else written
+
+
+def count(number: int, signs: Signs = UNICODE) -> str:
+    """A number with its thousands set apart: "7 486"."""
+    return f"{number:,}".replace(",", signs.thin_space)
+
+
+def counted(number: int, noun: str, signs: Signs = UNICODE) -> str:
+    """A number and its noun: "1 article", "24 articles". The noun takes a plain s."""
+    return f"{count(number, signs)} {noun}" if number == 1 else f"{count(number, signs)} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """How long something took or will take, in the unit that a person would choose: "0.3 s", "4 min"."""
+    if seconds < 10:
+        return f"{max(seconds, 0):.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def shortened(text: str, characters: int, signs: Signs = UNICODE) -> str:
+    """One safe line of at most `characters` characters, cut between words, with an ellipsis if cut."""
+    line = one_line(text)
+    if len(line) <= characters:
+        return line
+    room = max(characters - len(signs.ellipsis), 1)
+    cut = line[:room]
+    if not line[room].isspace() and " " in cut:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" ,;:.–—-") + signs.ellipsis
+
+
+def quoted(text: str, signs: Signs = UNICODE, characters: int = QUOTE_CHARACTERS) -> str:
+    """A shortened quotation in quotation marks, without doubling marks that it has itself."""
+    bare = one_line(text)
+    if len(bare) > 1 and bare[0] in '“"«„' and bare[-1] in '”"»“':
+        bare = bare[1:-1]
+    return f"{signs.opening}{shortened(bare, characters, signs)}{signs.closing}"
+
+
+def facts(parts: Iterable[str | None], signs: Signs = UNICODE) -> str:
+    """Facts on one line, the missing ones left out: "Ferry returns · Harbour Post · 4 Mar 2021"."""
+    return f" {signs.dot} ".join(one_line(part) for part in parts if part)
+
+
+def fact_lines(parts: Iterable[str | None], columns: int, signs: Signs = UNICODE) -> str:
+    """Facts as `facts` joins them, on as many lines as they need, broken between facts only."""
+    lines: list[str] = []
+    for fact in (one_line(part) for part in parts if part):
+        longer = f"{lines[-1]} {signs.dot} {fact}" if lines else fact
+        if lines and cell_len(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    return "\n".join(lines)
+
+
+def sentence(text: str) -> str:
+    """A safe sentence with a capital and a full stop, of words that may have neither; "" of none."""
+    words = one_line(text)
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
