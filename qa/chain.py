@@ -1,0 +1,185 @@
+"""The way from a question to an answer: condense, retrieve, answer.
+
+As plain functions (`ask`), which import no LangChain, and as a LangChain chain (`build_chain`).
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from index.article import Filter
+from index.errors import FootnoteError
+from qa.answer import Answer, Turn
+from qa.answerer import Answerer
+from qa.followup import condense
+from qa.passage import Passage
+from qa.question import clean_question
+from qa.search import SearchOptions, find_passages
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from index.library import Library
+
+
+PASSAGES = SearchOptions().k
+"""Passages that are read for an answer."""
+
+
+class Stopped(FootnoteError):
+    """The asker no longer wants the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The three stages over one library. Each takes what is known so far and returns its part of it.
+
+    Attributes:
+        library: the open index.
+        answerer: makes the answer from the passages.
+        options: how passages are found.
+        where: hard limits, unless a question brings its own.
+    """
+
+    library: "Library"
+    answerer: Answerer
+    options: SearchOptions
+    where: Filter | None = None
+
+    def condense(self, known: Mapping[str, Any]) -> str:
+        """The question as it is understood, its history resolved."""
+        return condense(known["question"], known["history"])
+
+    def retrieve(self, known: Mapping[str, Any]) -> list[Passage]:
+        """The passages that may answer."""
+        where = known["where"] or self.where
+        question, asked_on = known["standalone_question"], known["asked_on"]
+        return find_passages(self.library, question, options=self.options, where=where, asked_on=asked_on)
+
+    def answer(self, known: Mapping[str, Any]) -> Answer:
+        """The answer with its footnotes."""
+        return self.answerer.answer(known["question"], known["standalone_question"], known["passages"])
+
+
+def quoting_answerer(library: "Library") -> Answerer:
+    """The answerer that needs nothing but what ships with us: it quotes."""
+    from qa.extractive import ExtractiveAnswerer
+    from qa.reader.sentences import SentenceReader, shipped_weights
+
+    return ExtractiveAnswerer(SentenceReader(library.embedder), shipped_weights().threshold)
+
+
+def ask(
+    library: "Library",
+    question: str,
+    *,
+    history: Sequence[Turn] = (),
+    where: Filter | None = None,
+    asked_on: date | None = None,
+    k: int = PASSAGES,
+    answerer: Answerer | None = None,
+) -> Answer:
+    """Answer a question from the library's articles.
+
+    Args:
+        library: an open `index.Library`.
+        question: in plain words.
+        history: earlier turns of the conversation, oldest first.
+        where: hard limits on date, source and article.
+        asked_on: the day of asking; prefers articles of the weeks before it.
+        k: passages to read.
+        answerer: None quotes the articles.
+
+    Raises:
+        BadQuestion: there is nothing to ask.
+    """
+    stages = Stages(library, answerer or quoting_answerer(library), SearchOptions(k=k), where)
+    known = _prepared({"question": question, "history": history, "asked_on": asked_on})
+    for name, stage in _steps(stages):
+        known[name] = stage(known)
+    answer: Answer = known["answer"]
+    return answer
+
+
+def build_chain(
+    library: "Library", *, answerer: Answerer | None = None, k: int = PASSAGES, where: Filter | None = None
+) -> "Runnable[dict[str, Any], dict[str, Any]]":
+    """The same way as a LangChain chain.
+
+    Its input is `{"question": str, "history": [Turn], "where": Filter | None, "asked_on": date | None,
+    "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns the input with
+    `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the input as it was
+    understood first, then `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon
+    as it is there. `.ainvoke()` and `.astream()` work in threads.
+
+    Args:
+        library: an open `index.Library`.
+        answerer: None quotes the articles.
+        k: passages to read.
+        where: hard limits, unless the input has its own.
+
+    Raises (when run):
+        BadQuestion: there is nothing to ask.
+        Stopped: `should_stop` said so before a stage.
+    """
+    from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+
+    stages = Stages(library, answerer or quoting_answerer(library), SearchOptions(k=k), where)
+    chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
+    for name, stage in _steps(stages):
+        chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
+    built: Runnable[dict[str, Any], dict[str, Any]] = chain
+    return built
+
+
+def _steps(stages: Stages) -> list[tuple[str, Callable[[Mapping[str, Any]], Any]]]:
+    """Each stage under the key that it fills, timed and stoppable."""
+    return [
+        ("standalone_question", _timed("condense", stages.condense)),
+        ("passages", _timed("retrieve", stages.retrieve)),
+        ("answer", _answered(stages)),
+    ]
+
+
+def _prepared(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The input with everything optional filled in and the question cleaned."""
+    return {
+        **given,
+        "question": clean_question(given["question"]),
+        "history": [Turn.model_validate(turn) for turn in given.get("history") or ()],
+        "where": given.get("where"),
+        "asked_on": given.get("asked_on"),
+        # Stages note their times here; the same dict travels with the chain.
+        "timings_ms": {},
+        "started": time.perf_counter(),
+    }
+
+
+def _timed(name: str, stage: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], Any]:
+    def run(known: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever the stage makes)
+        if (should_stop := known.get("should_stop")) and should_stop():
+            raise Stopped("the question was stopped")
+        begun = time.perf_counter()
+        made = stage(known)
+        known["timings_ms"][name] = _milliseconds(begun)
+        return made
+
+    return run
+
+
+def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Answer]:
+    """The last stage, which also writes all times into the answer."""
+    timed = _timed("answer", stages.answer)
+
+    def run(known: Mapping[str, Any]) -> Answer:
+        answer: Answer = timed(known)
+        known["timings_ms"]["total"] = _milliseconds(known["started"])
+        return answer.model_copy(update={"timings_ms": dict(known["timings_ms"])})
+
+    return run
+
+
+def _milliseconds(begun: float) -> float:
+    return round((time.perf_counter() - begun) * 1000, 2)

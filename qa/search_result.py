@@ -1,0 +1,46 @@
+"""What `footnote search --json` prints: the passages of a search, with why each was found."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.passage import Passage
+
+
+class FoundPassage(BaseModel):
+    """One passage: `article.text[start:end] == text`, always."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rank: int = Field(ge=1, description="Its place in this search.")
+    article_id: str
+    title: str
+    published: str | None = Field(description="ISO 8601 day, or null if the article has no date.")
+    source: str | None
+    path: str = Field(description="Absolute path of the file that the article was read from.")
+    url: str | None
+    heading: str = Field(description='The heading that it stands under, or "".')
+    start: int = Field(ge=0, description="First character in the article's canonical text.")
+    end: int = Field(ge=0, description="One past the last character.")
+    text: str
+    score: float = Field(description="Of the fused ranking; comparable within one search only.")
+    rank_words: int | None = Field(description="Its place by words, or null if they did not find it.")
+    rank_vectors: int | None = Field(description="Its place by meaning, or null if that did not find it.")
+    score_words: float | None = Field(description="BM25, or null.")
+    similarity: float | None = Field(description="Cosine similarity to the question, or null.")
+
+
+class SearchResult(BaseModel):
+    """A search and the passages it found, best first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    passages: tuple[FoundPassage, ...]
+
+    @classmethod
+    def of(cls, question: str, passages: Sequence[Passage]) -> "SearchResult":
+        """The JSON form of a search."""
+        found = (FoundPassage(rank=rank, **asdict(passage)) for rank, passage in enumerate(passages, 1))
+        return cls(question=question, passages=tuple(found))

@@ -1,0 +1,91 @@
+import pytest
+
+from qa.answer import Turn
+from qa.followup import condense
+
+
+def test_without_history_a_question_stays_as_it_is():
+    assert condense("What did it cost?", []) == "What did it cost?"
+
+
+def test_a_question_that_stands_alone_stays_as_it_is():
+    history = [Turn(question="Who opened the ferry terminal?", answer="Mayor Ilse Brandt.")]
+    assert condense("How many boats did the storm sink at Castrel?", history) == (
+        "How many boats did the storm sink at Castrel?"
+    )
+
+
+def test_it_becomes_the_thing_asked_about():
+    history = [Turn(question="When was the new ferry terminal in Brimoor opened?", answer="On 4 March 2021.")]
+    assert condense("And what did it cost?", history) == "what did the new ferry terminal in Brimoor cost?"
+
+
+def test_its_becomes_a_genitive():
+    history = [Turn(question="Where is the old lighthouse?", answer="At Pellen Point.")]
+    assert condense("How heavy is its lens?", history) == "How heavy is the old lighthouse's lens?"
+
+
+def test_she_becomes_the_person_who_was_the_answer():
+    history = [
+        Turn(question="Who opened the terminal?", answer="Mayor Ilse Brandt opened it on Thursday. [1]")
+    ]
+    assert "Ilse Brandt" in condense("When was she elected?", history)
+
+
+def test_a_person_is_found_two_turns_back():
+    history = [
+        Turn(question="Who won the election?", answer="Ilse Brandt, with 4,812 votes."),
+        Turn(question="Was there a recount?", answer="Yes, on Friday."),
+    ]
+    assert "Ilse Brandt's margin" in condense("What was her margin?", history)
+
+
+def test_they_become_the_group_that_was_the_answer():
+    history = [Turn(question="Who stopped work?", answer="The 74 deckhands of Skerrin Line.")]
+    assert condense("How much did they want?", history).startswith(
+        "How much did the 74 deckhands of Skerrin Line want?"
+    )
+
+
+def test_another_year_takes_the_place_of_the_last_one():
+    history = [Turn(question="How many people took the ferry in 2018?", answer="388,000.")]
+    assert condense("And in 2020?", history) == "How many people took the ferry in 2020?"
+
+
+def test_the_year_after_is_counted():
+    history = [Turn(question="What was the herring quota for 2021?", answer="6,200 tonnes.")]
+    assert condense("And for the year after?", history) == "What was the herring quota for 2022?"
+
+
+def test_another_place_takes_the_place_of_the_last_one():
+    history = [Turn(question="How many boats were lost at Brimoor?", answer="None.")]
+    assert condense("What about Castrel?", history) == "How many boats were lost at Castrel?"
+
+
+def test_a_bare_why_shows_what_it_is_asked_of():
+    history = [Turn(question="When did the cannery in Brimoor close?", answer="On 30 June.")]
+    assert condense("Why?", history) == "Why? (the cannery in Brimoor close)"
+
+
+def test_then_becomes_the_date_that_was_answered():
+    history = [Turn(question="When was the terminal opened?", answer="On 4 March 2021. [1]")]
+    assert "by 4 March 2021" in condense("What had it cost by then?", history)
+
+
+def test_a_follow_up_to_a_follow_up_is_resolved_through_both():
+    history = [
+        Turn(question="Who runs the ferries?", answer="Skerrin Line."),
+        Turn(question="How many people did it carry in 2018?", answer="388,000."),
+    ]
+    assert "Skerrin Line carry in 2020" in condense("And in 2020?", history)
+
+
+def test_an_answer_that_was_declined_gives_no_words():
+    history = [Turn(question="Who designed the ferry terminal?", answer="Your articles do not say.")]
+    assert "say" not in condense("What did it cost?", history).split()
+
+
+@pytest.mark.parametrize("question", ["", "?", "it", "And?", "they they they", "why why"])
+def test_nothing_makes_it_fail(question):
+    history = [Turn(question="And?", answer=""), Turn(question="it?", answer="[1]")]
+    assert isinstance(condense(question, history), str)
