@@ -37,9 +37,8 @@ def main() -> None:
     print(f"words searchable after  {report.words_seconds:.1f} s")
     print(f"embedding               {report.vectors_seconds:.1f} s, {rate:.1f} chunks/s", end="")
     print(f" ({rate / options.floor:.1f} x the floor)")
-    print(
-        f"on the disk             {status.size_bytes / 1e6:.0f} MB, {status.size_bytes / status.chunks:,.0f} B a chunk"
-    )
+    per_chunk = status.size_bytes / status.chunks
+    print(f"on the disk             {status.size_bytes / 1e6:.0f} MB, {per_chunk:,.0f} B a chunk")
     begin = time.perf_counter()
     environment = {**os.environ, "FOOTNOTE_INDEX": str(folder)}
     subprocess.run([str(FOOTNOTE), "index", *options.paths], env=environment, check=True, capture_output=True)
