@@ -8,7 +8,7 @@ from tui.printing import answer_text
 QUESTIONS = (
     "Who opened the new ferry terminal in Brimoor?",
     "What did the new ferry terminal cost?",
-    "Who will captain the ferry next year?",
+    "What did Anton Grebe spend the stolen money on?",
 )
 
 
