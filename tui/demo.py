@@ -2,7 +2,6 @@
 
 from index.library import Library
 from qa.chain import ask
-
 from tui.printing import answer_text
 
 QUESTIONS = (

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from index.sync import Progress, SyncReport
-
     from index.article import Article
+    from index.sync import Progress, SyncReport
     from qa.answer import Answer, Citation
     from qa.passage import Passage
 
