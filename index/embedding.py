@@ -314,6 +314,9 @@ def _load_sentence_transformer(name: str, *, offline: bool = False) -> Any:  # n
     if is_path and not local.is_dir():
         raise ModelUnavailable(f"there is no model folder at {name}", "check --embedding-model")
     os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")
+    # Read once, when torch loads OpenMP. Threads that spin while they wait are a little faster on an idle
+    # machine; beside a chat or any other busy program they cost half the rate.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
