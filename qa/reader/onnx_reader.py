@@ -1,0 +1,179 @@
+"""The trained reader, at work: ONNX Runtime, tokenizers and numpy, on the asking path.
+
+One pass over (question, passage) tells where the answer stands, whether it stands there at all and how
+much the passage is about what was asked; over (claim, passage) whether the passage supports the claim.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.article import Span
+from index.errors import ModelUnavailable
+from index.sentences import split_sentences
+from qa.passage import Passage
+from qa.reader import Evidence, Reading
+from qa.reader.calibration import Calibration
+from qa.reader.decoding import Floats, PairLogits, Runner, best_guess, features, run_all, span_scores
+from qa.reader.encoding import Encoded, Pair, encode, load_tokenizer
+from qa.reader.onnx_runner import CALIBRATION_FILE, NETWORK_FILE, open_runner
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+BATCH = 4
+"""Pairs run together: on a CPU small batches of like length beat large ones (DESIGN 5)."""
+
+SMALLEST_SHARE = 0.02
+"""A sentence with less of its passage's span probability is no evidence; the best one always is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the reader makes of one passage.
+
+    Attributes:
+        answers: probability (0 to 1, calibrated) that the passage answers the question.
+        relevant: probability that the passage is about what is asked; not calibrated, for ranking.
+        evidence: its sentences that may answer, best first.
+    """
+
+    answers: float
+    relevant: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whether a passage supports a claim: three probabilities that sum to 1."""
+
+    supported: float
+    refuted: float
+    not_enough: float
+
+
+def weights_folder() -> Path:
+    """Where the shipped weights stand."""
+    return Path(str(files("qa.reader"))) / "weights"
+
+
+def weights_are_here(folder: Path | None = None) -> bool:
+    """Whether the trained reader can be opened."""
+    where = folder or weights_folder()
+    return (where / NETWORK_FILE).is_file() and (where / CALIBRATION_FILE).is_file()
+
+
+class OnnxReader:
+    """The trained reader; a `qa.reader.Reader`. Cheap to construct: it loads when first used.
+
+    Args:
+        folder: with `reader.onnx` and `calibration.json`; default: the shipped weights.
+        threads: of ONNX Runtime; 0 is one a core.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 0) -> None:
+        self._folder = folder or weights_folder()
+        self._threads = threads
+
+    @property
+    def name(self) -> str:
+        """For traces and reports."""
+        return "minilm-reader"
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Read the passages for the question.
+
+        Raises:
+            ModelUnavailable: the weights are missing or cannot be loaded.
+        """
+        judged = self.judge(question, passages)
+        evidence = sorted((e for j in judged for e in j.evidence), key=lambda e: -e.score)
+        return Reading(_once_each(evidence), max((j.answers for j in judged), default=0.0))
+
+    def judge(self, question: str, passages: Sequence[Passage]) -> list[Judgement]:
+        """What the reader makes of each passage, in the given order: for ranking, and for `read`."""
+        pairs = [Pair(question, passage.title, passage.text) for passage in passages]
+        encoded = encode(self._tokenizer, pairs)
+        results = run_all(self._runner, encoded, BATCH)
+        return [
+            self._judgement(passage, one, logits)
+            for passage, one, logits in zip(passages, encoded, results, strict=True)
+        ]
+
+    def support(self, claim: str, passages: Sequence[str]) -> list[Support]:
+        """For each passage whether it supports the claim."""
+        encoded = encode(self._tokenizer, [Pair(claim, "", passage) for passage in passages])
+        return [
+            Support(*(float(p) for p in _softmax(logits.support)))
+            for logits in run_all(self._runner, encoded, BATCH)
+        ]
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        return load_tokenizer()
+
+    @cached_property
+    def _runner(self) -> Runner:
+        return open_runner(self._folder, self._threads)
+
+    @cached_property
+    def _calibration(self) -> Calibration:
+        path = self._folder / CALIBRATION_FILE
+        try:
+            return Calibration.load(path)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelUnavailable(
+                f"The reader's calibration {path} cannot be read ({error})", "Install Footnote again"
+            ) from error
+
+    def _judgement(self, passage: Passage, encoded: Encoded, logits: PairLogits) -> Judgement:
+        scores = span_scores(encoded, logits)
+        guess = best_guess(encoded, scores)
+        answers = float(self._calibration.probability(features(logits, guess)))
+        evidence = _sentences(passage, encoded, scores, answers)
+        return Judgement(answers, _sigmoid(logits.relevant), evidence)
+
+
+def _sentences(passage: Passage, encoded: Encoded, scores: Floats, answers: float) -> tuple[Evidence, ...]:
+    """The sentences that hold the best spans: each gets its share of the passage's probability."""
+    found = []
+    for sentence in split_sentences(passage.text):
+        guess = best_guess(encoded, scores, sentence)
+        if guess is not None:
+            found.append(
+                Evidence(
+                    passage=passage,
+                    sentence=_in_article(sentence, passage),
+                    short=_in_article(guess.span, passage),
+                    score=answers * guess.share,
+                )
+            )
+    found.sort(key=lambda evidence: -evidence.score)
+    return tuple(e for i, e in enumerate(found) if i == 0 or e.score >= SMALLEST_SHARE * answers)
+
+
+def _in_article(span: Span, passage: Passage) -> Span:
+    return Span(passage.start + span.start, passage.start + span.end)
+
+
+def _once_each(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Overlapping passages of one article hold the same sentence: keep its best entry."""
+    best: dict[tuple[str, Span], Evidence] = {}
+    for one in evidence:
+        best.setdefault((one.passage.article_id, one.sentence), one)
+    return tuple(best.values())
+
+
+def _sigmoid(x: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))))
+
+
+def _softmax(x: Floats) -> Floats:
+    weights = np.exp(x - x.max())
+    result: Floats = weights / weights.sum()
+    return result
