@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tui.signs import Signs
 from tui.theme import ACCENT, FAINT, QUIET
-from tui.wording import count, duration, shortened
+from tui.wording import count, counted, duration, shortened
 
 if TYPE_CHECKING:
     from index.sync import Progress
@@ -44,8 +44,12 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
     if progress is None:
         return Content.assemble(head, ("starting", QUIET))
     facts: list[str] = []
-    if progress.total:
+    # One file may hold thousands of articles: a bar over files would stand still.
+    several = progress.total > 1 or progress.stage != "reading"
+    if progress.total and several:
         facts.append(f"{count(progress.done, signs)} / {count(progress.total, signs)}")
+    if progress.stage == "reading" and progress.articles:
+        facts.append(counted(progress.articles, "article", signs))
     if progress.rate:
         facts.append(f"{progress.rate:.0f}/s")
     if progress.eta_s is not None and progress.stage != "done":
@@ -54,7 +58,7 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
     stage = _STAGES[progress.stage]
     room = width - head.cell_length - len(stage) - len(tail) - 6
     drawn = Content("")
-    if progress.total and room >= _BAR_COLUMNS[0]:
+    if progress.total and several and room >= _BAR_COLUMNS[0]:
         drawn = bar(progress.done, progress.total, min(room, _BAR_COLUMNS[1]), signs)
     return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET))
 
