@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import IndexBusy, IndexDamaged, IndexNotWritable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 _FREE_SPACE = "Free some space, then run the same command again: it goes on where it stopped"
 _CHOOSE = "Make it writable, or choose another folder with --index DIR"
 

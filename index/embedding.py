@@ -40,6 +40,8 @@ NUMPY_TEXTS = 64
 # Texts handed to one encode call: small enough for live progress and a quick stop.
 TEXTS_PER_CALL = 64
 TEXTS_PER_BATCH = 16
+# How long the model hub may take to answer at all.
+HUB_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,12 +324,29 @@ def _load_sentence_transformer(name: str, *, offline: bool = False) -> Any:  # n
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(local) if is_path else name, local_files_only=is_path)
+        local_only = is_path or not _hub_answers()
+        return SentenceTransformer(str(local) if is_path else name, local_files_only=local_only)
     except (OSError, ValueError, ImportError) as error:
         raise ModelUnavailable(
-            f"the embedding model {name} cannot be loaded: {str(error).splitlines()[0]}",
+            f"the embedding model {name} cannot be loaded: {str(error).splitlines()[0].rstrip('. ')}",
             "name a local folder or a sentence-transformers model, and be online the first time",
         ) from error
+
+
+def _hub_answers() -> bool:
+    """Whether the model hub can be reached; its own client tries for a minute and a half to find out."""
+    import socket
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies
+
+    if getproxies():
+        return True  # only the proxy knows
+    address = urlsplit(os.environ.get("HF_ENDPOINT", "https://huggingface.co"))
+    try:
+        with socket.create_connection((address.hostname, address.port or 443), timeout=HUB_SECONDS):
+            return True
+    except OSError:
+        return False
 
 
 def _encode_sorted(encode: Any, texts: Sequence[str], dimension: int, on_batch: OnBatch | None) -> Vector:  # noqa: ANN401

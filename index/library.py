@@ -255,11 +255,19 @@ class Library:
             schema_version=SCHEMA_VERSION,
             seq=self._catalog.last_seq(),
             words_seq=self._words.seq,
-            vectors_seq=self._open_vectors().seq if recorded else 0,
+            vectors_seq=self._vectors_seq(recorded),
             writer=str(writer) if writer else None,
         )
 
     # Inside
+
+    def _vectors_seq(self, recorded: str | None) -> int:
+        """How far Chroma has followed; needs no model, so that status works where the model is absent."""
+        if recorded is None:
+            return 0
+        made_with = Fingerprint.from_json(recorded)
+        folder = self.folder / VECTORS_FOLDER
+        return Vectors(folder, self._catalog, made_with.key, made_with.dimension).seq
 
     def _hits(self, found: list[tuple[int, float]], k: int) -> list[Hit]:
         """Hits for chunk keys, without chunks that are no longer in the catalog."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 
 from index.catalog import CATALOG_FILE
 from index.readers import SUFFIXES, Problem
@@ -90,8 +91,12 @@ def _below(named: Path, known: Collection[str], result: Scan) -> Iterator[SeenFi
         if not isinstance(error, FileNotFoundError):
             result.unreadable.add(str(named))
         return
-    if named.is_dir():
+    if not _storable(str(named)):
+        result.problems.append(_unnameable(named))
+    elif named.is_dir():
         yield from _walk(named, result, {(stat.st_dev, stat.st_ino)})
+    elif not S_ISREG(stat.st_mode):
+        result.problems.append(problem_of(named, "is neither a file nor a folder", "Give it as a file"))
     elif is_supported(named):
         yield SeenFile(str(named), stat.st_size, stat.st_mtime_ns, named=True)
     else:
@@ -115,9 +120,7 @@ def _walk(folder: Path, result: Scan, visited: set[tuple[int, int]]) -> Iterator
         return
     if any(entry.name == CATALOG_FILE for entry in entries):
         return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
+    for entry in _visible(entries, result):
         path = Path(entry.path)
         try:
             stat = entry.stat()
@@ -134,12 +137,23 @@ def _walk(folder: Path, result: Scan, visited: set[tuple[int, int]]) -> Iterator
             else:
                 visited.add(identity)
                 yield from _walk(path, result, visited)
-        elif is_supported(path):
+        elif is_supported(path) and S_ISREG(stat.st_mode):  # reading from a pipe or a device may never end
             yield SeenFile(
                 os.path.realpath(path) if entry.is_symlink() else str(path), stat.st_size, stat.st_mtime_ns
             )
         else:
             result.ignored += 1
+
+
+def _visible(entries: Iterable["os.DirEntry[str]"], result: Scan) -> Iterator["os.DirEntry[str]"]:
+    """The entries of a folder that are not hidden and have a name that can be kept."""
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if _storable(entry.name):
+            yield entry
+        else:
+            result.problems.append(_unnameable(Path(entry.path)))
 
 
 def is_under(path: str, root: str) -> bool:
@@ -169,6 +183,19 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _storable(name: str) -> bool:
+    """Whether a name is text: Linux allows any bytes, Python hands them on as lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unnameable(path: Path) -> Problem:
+    return problem_of(path, "the name is not UTF-8, so it cannot be kept", "Rename it")
 
 
 def _loop(path: Path) -> Problem:

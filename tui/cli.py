@@ -101,7 +101,9 @@ def chat(
 @app.command("index")
 def index_command(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of articles.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+    ],
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
     index: IndexOption = None,
@@ -234,7 +236,7 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
 @app.command("eval")
 def eval_command(
     context: typer.Context,
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="Labelled questions.")],
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", readable=False, help="Questions.")],
     k: CountOption = 8,
     legs: Annotated[str, typer.Option("--legs", help="words, vectors, or words,vectors.")] = "words,vectors",
     limit: Annotated[int, typer.Option("--limit", min=0, help="Only the first N questions; 0 for all.")] = 0,
@@ -265,18 +267,21 @@ def _question(text: str) -> str:
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line on standard error and exit code 1."""
+    """Run the command; an error is one line on standard error and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
-    except FootnoteError as error:
+    except Exception as error:
         if "--debug" in sys.argv or os.environ.get("FOOTNOTE_DEBUG"):
             raise
-        from tui.plain import plain
+        from tui.plain import one_line
 
-        print(f"footnote: {plain(str(error))}", file=sys.stderr)
+        said = str(error)
+        if not isinstance(error, FootnoteError):
+            said = f"{type(error).__name__}: {said}. Run it again with --debug for the trace."
+        print(f"footnote: {one_line(said)}", file=sys.stderr)
         sys.exit(1)
 
 

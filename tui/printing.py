@@ -6,10 +6,12 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.plain import one_line, plain
-from tui.wording import facts, quoted, shortened, written_date
+from tui.signs import ASCII
+from tui.wording import counted, duration, facts, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -144,9 +146,10 @@ def article_json(article: "Article") -> dict[str, Any]:
 def status_text(status: "Status") -> str:
     """What the index holds, in a few lines."""
     waiting = status.chunks - status.vectors
+    sources = _counted(status.sources, "source")
     lines = [
         f"Index      {plain(str(status.folder))}",
-        f"Articles   {status.articles:,} from {status.files:,} files, {status.sources:,} sources",
+        f"Articles   {status.articles:,} from {_counted(status.files, 'file')}, {sources}",
         f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
         f"Passages   {status.chunks:,}, all found by their words"
         + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),
@@ -164,7 +167,7 @@ def status_text(status: "Status") -> str:
 
 def problems_text(problems: Sequence["Problem"]) -> str:
     """One line a problem; a file of a million broken lines does not fill the screen."""
-    lines = [one_line(str(problem)) for problem in problems[:MOST_PROBLEMS]]
+    lines = [one_line(_located(problem)) for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:
         lines.append(f"and {len(problems) - MOST_PROBLEMS:,} more; `footnote status --json` lists them all")
     return "\n".join(lines)
@@ -173,6 +176,12 @@ def problems_text(problems: Sequence["Problem"]) -> str:
 def status_json(status: "Status") -> dict[str, Any]:
     """What `footnote status --json` prints."""
     return {**asdict(status), "folder": str(status.folder), "problems": [asdict(p) for p in status.problems]}
+
+
+def _located(problem: "Problem") -> str:
+    """A problem with the whole path of its file: two folders may each hold an empty.txt."""
+    said, name = str(problem), Path(problem.path).name
+    return problem.path + said.removeprefix(name) if name and said.startswith(name) else said
 
 
 def plan_text(plan: "Plan") -> str:
@@ -198,14 +207,20 @@ def report_text(report: "SyncReport") -> str:
         (report.unchanged, "unchanged"),
     ]
     done = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "nothing to do"
-    lines = [f"{done}. {report.articles:,} articles, {report.chunks:,} passages, {report.seconds:.1f} s."]
+    now = f"{_counted(report.articles, 'article')}, {_counted(report.chunks, 'passage')}"
+    lines = [f"{done}. {now}, {duration(report.seconds)}."]
     if report.missing:
         lines.append(
-            f"{report.missing:,} files are gone; their articles stay until you run it again with --prune."
+            f"The files of {_counted(report.missing, 'article')} are gone; --prune takes such articles out."
         )
     if report.stopped:
         lines.append("Stopped early; everything done so far is kept. Run the same command to go on.")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    """Thousands with commas: what is printed may go through a pipe that knows no thin spaces."""
+    return counted(number, noun, ASCII)
 
 
 def say(text: str) -> None:

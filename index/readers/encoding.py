@@ -66,17 +66,21 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> tuple[str, l
         return "", [problem_of(path, "the file is empty", "Put text into it, or leave it out")]
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return clean_text(data[len(mark) if encoding == "utf-8" else 0 :].decode(encoding, "replace")), []
+            if encoding == "utf-8":
+                return clean_text(data[len(mark) :].decode(encoding, "replace")), []
+            return clean_text(data.decode(encoding, "replace")), [_note(path, encoding)]
     if _is_binary(data):
         return "", [problem_of(path, "this is not text", _NOT_TEXT_FIX)]
     try:
         return clean_text(data.decode("utf-8")), []
     except UnicodeDecodeError:
-        encoding = _known(declared, data) or _detected(data)
-    note = problem_of(
-        path, f"not UTF-8, read as {encoding}", "If letters look wrong, save it as UTF-8", fatal=False
-    )
-    return clean_text(data.decode(encoding, "replace")), [note]
+        encoding = _known(declared, data) or detected(data)
+    return clean_text(data.decode(encoding, "replace")), [_note(path, encoding)]
+
+
+def _note(path: Path, encoding: str) -> Problem:
+    fix = "If letters look wrong, save it as UTF-8"
+    return problem_of(path, f"not UTF-8, read as {encoding}", fix, fatal=False)
 
 
 def clean_text(text: str) -> str:
@@ -110,7 +114,7 @@ def _known(declared: str | None, data: bytes) -> str | None:
         return None
 
 
-def _detected(data: bytes) -> str:
+def detected(data: bytes) -> str:
     """The likeliest encoding of text that is not UTF-8."""
     first = _HIGH.search(data)
     start = max(0, (first.start() if first else 0) - _DETECTED_BYTES // 2)

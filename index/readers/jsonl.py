@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from index.article import Article
 from index.dates import find_published
-from index.readers.encoding import clean_text
+from index.readers.encoding import clean_text, detected
 from index.readers.fields import made_title, metadata_of, slug, text_of
 from index.readers.problem import Problem, problem_of
 
@@ -70,11 +70,20 @@ class _Rows:
         self._path = path
         self._stem = slug(re.sub(r"\.jsonl(\.gz)?$", "", path.name, flags=re.IGNORECASE))
         self._seen: dict[str, tuple[int, bytes]] = {}
+        self._encodings: set[str] = set()
 
     def read(self, number: int, line: bytes) -> Iterator[Article | Problem]:
         """Yield the article of a line, and what is wrong with it."""
         self.seen_any = True
-        row = self._parsed(number, line)
+        try:
+            decoded = line.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = detected(line)
+            decoded = line.decode(encoding, "replace")
+            if encoding not in self._encodings:
+                self._encodings.add(encoding)
+                yield self._other_encoding(number, encoding)
+        row = self._parsed(number, decoded)
         if isinstance(row, Problem):
             yield row
             return
@@ -97,11 +106,15 @@ class _Rows:
                 return
         yield self._article(row, text, wanted or f"{self._stem}-{number}")
 
-    def _parsed(self, number: int, line: bytes) -> dict[str, Any] | Problem:
+    def _other_encoding(self, number: int, encoding: str) -> Problem:
+        """Said once a file and encoding: a note a row would bury everything else."""
+        what = f"not UTF-8, read as {encoding}; rows after it may be too"
+        fix = "If letters look wrong, save the file as UTF-8"
+        return problem_of(self._path, what, fix, line=number, fatal=False)
+
+    def _parsed(self, number: int, line: str) -> dict[str, Any] | Problem:
         try:
-            row = json.loads(line.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            return self._problem(number, f"not UTF-8 (byte {error.start + 1})", "Save the file as UTF-8")
+            row = json.loads(line)
         except json.JSONDecodeError as error:
             return self._problem(
                 number, f"not valid JSON ({error.msg}, column {error.colno})", "Correct or delete the line"

@@ -163,13 +163,24 @@ def test_every_sample_article_says_what_it_is_called_and_when_and_where_it_appea
 # Encodings
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-def test_unicode_needs_no_note(encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_utf_8_needs_no_note(encoding: str) -> None:
     text = "Der Bürgermeister sagte: “Schön!” 市长来了。"
 
     articles, problems = _read("notes.txt", text.encode(encoding))
 
     assert (articles[0].text, problems) == (text, [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_other_unicode_is_read_and_said(encoding: str) -> None:
+    text = "Der Bürgermeister sagte: “Schön!” 市长来了。"
+
+    articles, problems = _read("notes.txt", text.encode(encoding))
+
+    assert articles[0].text == text
+    assert [problem.fatal for problem in problems] == [False]
+    assert f"read as {encoding}" in problems[0].what
 
 
 @pytest.mark.parametrize(
@@ -299,10 +310,14 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(line: str, what:
     assert problems[0].fix
 
 
-def test_a_row_that_is_not_utf8_is_named_by_its_line() -> None:
-    problem = _problem("wire.jsonl", '{"text": "café"}'.encode("latin-1"))
+def test_rows_that_are_not_utf8_are_read_and_the_encoding_is_said_once() -> None:
+    rows = '{"text": "Le café ouvre."}\n{"text": "Le café ferme."}\n'.encode("latin-1")
 
-    assert (problem.line, "not UTF-8" in problem.what) == (1, True)
+    articles, problems = _read("wire.jsonl", rows)
+
+    assert [article.text for article in articles] == ["Le café ouvre.", "Le café ferme."]
+    assert [(problem.line, problem.fatal) for problem in problems] == [(1, False)]
+    assert "not UTF-8, read as windows-1252" in problems[0].what
 
 
 def test_of_two_rows_with_one_id_the_first_stands_and_both_lines_are_named() -> None:

@@ -97,3 +97,21 @@ def test_a_folder_that_may_not_be_read_is_told_and_the_rest_is_found(folder, mon
     assert "permission denied" in str(found.problems[0])
     assert "chmod" in found.problems[0].fix
     assert found.unreadable == {str(closed)}
+
+
+def test_a_pipe_is_not_read_for_ever(folder):
+    (folder / "story.txt").write_text("The ferry is back in Brimoor. It sails at noon.")
+    os.mkfifo(folder / "pipe.txt")
+    found = scan([folder])
+    assert [Path(file.path).name for file in found.files] == ["story.txt"]
+    named = scan([folder / "pipe.txt"])
+    assert named.files == []
+    assert "neither a file nor a folder" in str(named.problems[0])
+
+
+def test_a_name_that_is_not_utf_8_is_reported_and_the_rest_is_found(folder):
+    (folder / "story.txt").write_text("The ferry is back in Brimoor. It sails at noon.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xffname.txt")).write_text("It cannot be kept.")
+    found = scan([folder])
+    assert [Path(file.path).name for file in found.files] == ["story.txt"]
+    assert "Rename it" in str(found.problems[0])

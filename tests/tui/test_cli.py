@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -237,3 +238,39 @@ def test_asking_imports_neither_torch_nor_sentence_transformers(sample_index):
     )
     assert "Ilse Brandt" in done.stdout
     assert done.stderr.strip() == "[]"
+
+
+def test_an_index_below_a_file_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("text")
+    done = footnote("index", SAMPLE / "ferry-strike-ends.txt", index=tmp_path / "file" / "x")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "--index DIR" in done.stderr
+
+
+def test_status_needs_no_model_and_a_question_says_which_one_is_absent(tmp_path):
+    index = tmp_path / "i"
+    footnote("index", SAMPLE / "ferry-strike-ends.txt", index=index)
+    with sqlite3.connect(index / "catalog.sqlite3") as catalog:
+        (recorded,) = catalog.execute("select value from meta where key = 'fingerprint'").fetchone()
+        other = json.dumps({**json.loads(recorded), "name": "/nowhere/other", "digest": "0" * 64})
+        catalog.execute("update meta set value = ? where key = 'fingerprint'", (other,))
+    assert json.loads(footnote("status", "--json", index=index).stdout)["model"] == "/nowhere/other"
+    asked = footnote("ask", "What pay rise did the crews accept?", index=index)
+    assert asked.returncode == 1
+    assert len(asked.stderr.splitlines()) == 1
+    assert "/nowhere/other" in asked.stderr
+
+
+def test_a_full_standard_output_is_one_line(sample_index):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui.cli", "articles", "--index", sample_index],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
