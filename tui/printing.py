@@ -69,7 +69,7 @@ def answer_text(answer: "Answer") -> str:
             lines += [one_line(answer.short), ""]
         lines.append(wrap(one_line(answer.answer)))
     for citation in answer.citations:
-        lines += ["", _footnote(citation, with_quote=answer.abstained or len(answer.sentences) == 0)]
+        lines += ["", _footnote(citation, with_quote=answer.abstained)]
     return "\n".join(lines)
 
 
