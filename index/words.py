@@ -18,15 +18,9 @@ from index.disk import storage_errors
 from index.records import source_key
 from index.stopwords import STOPWORDS
 from index.watermark import Watermark, read_watermark
+from index.words_query import WEIGHTS, QueryBuilder, WordWeights
 
 LAYOUT = "1"
-# Best of 0.01 to 2.5 on the articles and questions of eval/news, scifact and wiki_qa (words alone, MRR@10 by
-# article: .755, .654, .956; with 1.5: .722, .599, .952): titles stand in every chunk of their article.
-TITLE_BOOST = 0.5
-# Beyond this a question is a pasted text; its rarest words say best what it is about.
-MAX_TERMS = 64
-# Only this much of a pasted text is looked at.
-MAX_QUERY_CHARACTERS = 100_000
 # Longer tokens are encoded data, not words.
 LONGEST_WORD = 64
 # One thread keeps up with any reader (250,000 chunks in 14 s, DESIGN 6).
@@ -42,15 +36,16 @@ class Words:
     Args:
         folder: where it lives; made on the first write.
         catalog: what it is derived from.
+        weights: how the words of a question count.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog) -> None:
+    def __init__(self, folder: Path, catalog: Catalog, weights: WordWeights = WEIGHTS) -> None:
         self._folder = folder
         self._mark = folder.with_name(f"{folder.name}.json")
         self._catalog = catalog
         self._analyzer = _analyzer()
-        self._telling_words = _analyzer(without=STOPWORDS)
         self._schema = _schema()
+        self._query = QueryBuilder(self._schema, self._analyzer, _analyzer(without=STOPWORDS), weights)
         self._guard = threading.Lock()
         self._index: tantivy.Index | None = None
 
@@ -109,29 +104,14 @@ class Words:
         with suppress(ValueError, OSError):  # being rebuilt at this moment: what was read before still stands
             index.reload()
         searcher = index.searcher()
-        terms = self._terms(query, searcher)
-        if not terms:
+        scored = self._query.build(query, searcher)
+        if scored is None:
             return []
         limits = _limits(self._schema, where) if where else []
-        wanted = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Must, _any_of(self._schema, terms)),
-                *((tantivy.Occur.Must, one) for one in limits),
-            ]
-        )
-        hits = searcher.search(wanted, limit=k, count=False).hits
+        wanted = [(tantivy.Occur.Must, one) for one in (scored, *limits)]
+        hits = searcher.search(tantivy.Query.boolean_query(wanted), limit=k, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
-
-    def _terms(self, query: str, searcher: tantivy.Searcher) -> list[str]:
-        """The distinct stemmed words of a question worth looking up, at most `MAX_TERMS`."""
-        asked = query[:MAX_QUERY_CHARACTERS]
-        words = list(dict.fromkeys(self._telling_words.analyze(asked) or self._analyzer.analyze(asked)))
-        if len(words) <= MAX_TERMS:
-            return words
-        frequency = {word: searcher.doc_freq("body", word) for word in words}
-        known = [word for word in words if frequency[word]]
-        return sorted(known, key=lambda word: frequency[word])[:MAX_TERMS]
 
     def _open(self) -> tantivy.Index | None:
         """The index, or None if there is none that can be read."""
@@ -209,17 +189,6 @@ def _document(article: Article, chunk: Chunk) -> tantivy.Document:
     if article.source:
         document.add_text("source", _raw(source_key(article.source) or ""))
     return document
-
-
-def _any_of(schema: tantivy.Schema, terms: Iterable[str]) -> tantivy.Query:
-    """Chunks with any of the terms in body or title; the scores of both add up."""
-    query = tantivy.Query
-    either = []
-    for term in terms:
-        either.append((tantivy.Occur.Should, query.term_query(schema, "body", term)))
-        title = query.term_query(schema, "title", term)
-        either.append((tantivy.Occur.Should, query.boost_query(title, TITLE_BOOST)))
-    return query.boolean_query(either)
 
 
 def _limits(schema: tantivy.Schema, where: Filter) -> list[tantivy.Query]:

@@ -152,6 +152,46 @@ def test_a_pasted_text_is_searched_by_its_rare_words(words, catalog):
     assert found(words, catalog, pasted)[0] == "b"
 
 
+def test_a_quotation_is_looked_for_word_for_word(words, catalog):
+    put(catalog, "scattered", "A fool at ten is a coward; the coward, called a fool, is called at three.")
+    put(
+        catalog,
+        "exact",
+        "You can be called a coward at ten, said the master of the harbour on Tuesday evening.",
+    )
+    words.catch_up()
+    for marks in ('"{}"', "“{}”", "«{}»"):
+        quoted = marks.format("called a coward at ten")
+        assert found(words, catalog, f"Who was {quoted} or three?")[0] == "exact"
+
+
+def test_words_that_follow_each_other_in_the_question_are_preferred_side_by_side(words, catalog):
+    put(catalog, "apart", "Brandt of the harbour board met the mayor of another town, Ilse Graal, at noon.")
+    put(
+        catalog,
+        "beside",
+        "Of another town and the board of its harbour at noon: Ilse Brandt, mayor, met Graal.",
+    )
+    words.catch_up()
+    assert found(words, catalog, "Ilse Brandt")[0] == "beside"
+
+
+def test_two_words_once_count_more_than_one_word_often(words, catalog):
+    put(
+        catalog,
+        "one",
+        "Herring, herring, herring, herring: more herring than anybody had asked for this year.",
+    )
+    put(
+        catalog,
+        "both",
+        "The herring of the coast swim by, and nobody there has asked what the quota might be.",
+    )
+    put(catalog, "other", "The quota for cod.")
+    words.catch_up()
+    assert found(words, catalog, "herring quota")[0] == "both"
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=300))
 def test_no_text_is_a_syntax_error(words, catalog, query):
