@@ -6,7 +6,17 @@ words mark where a phrase begins and ends.
 
 from dataclasses import dataclass
 
-from qa.terms import AUXILIARIES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS, STOPWORDS, Word, word_set, words
+from qa.terms import (
+    AUXILIARIES,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    STOPWORDS,
+    Word,
+    is_stopword,
+    word_set,
+    words,
+)
 
 _DETERMINERS = word_set(
     """
@@ -108,7 +118,8 @@ def noun_phrases(question: str) -> list[NounPhrase]:
 def _is_verb_position(found: list[Word], at: int) -> bool:
     """Whether a verb stands here: after "who", or a plain word after "to"."""
     before = found[at - 1].plain if at else ""
-    return (before in {"who", "to"}) and not found[at].capitalised and found[at].plain not in _DETERMINERS
+    asks = at > 0 and before == "who" and found[at - 1].key != "WHO"
+    return (asks or before == "to") and not found[at].capitalised and found[at].plain not in _DETERMINERS
 
 
 def _as_phrase(question: str, run: list[Word]) -> NounPhrase:
@@ -143,7 +154,7 @@ def _content_end(found: list[Word], at: int, question: str) -> int:
     end = at
     while end < len(found):
         word = found[end]
-        if word.plain in _BREAKS or word.plain in PREPOSITIONS or word.plain in _DETERMINERS:
+        if _breaks(word) or word.plain in PREPOSITIONS or word.plain in _DETERMINERS:
             break
         joined = word.plain == "and" and _joins(found, end)
         if word.plain == "and" and not joined:
@@ -152,6 +163,11 @@ def _content_end(found: list[Word], at: int, question: str) -> int:
             break
         end += 1
     return end
+
+
+def _breaks(word: Word) -> bool:
+    """Whether the word ends a phrase; "WHO" and "US" are names."""
+    return word.plain in _BREAKS and is_stopword(word)
 
 
 def _joins(found: list[Word], at: int) -> bool:
@@ -168,17 +184,25 @@ def _in_name(word: Word) -> bool:
 
 def _without_verb(found: list[Word], begin: int, at: int, end: int) -> int:
     """Leave out the verb that follows its subject ("did [the terminal] open")."""
+    before = found[begin - 1].plain if begin else ""
+    if before in AUXILIARIES:
+        inside = (i for i in range(at + 1, end - 1) if not found[i].capitalised and _is_participle(found[i]))
+        cut = next(inside, None)
+        if cut is not None and found[cut + 1].capitalised:
+            return cut
     if end - at < 2 or found[end - 1].capitalised or found[end - 1].is_number:
         return end
-    before = found[begin - 1].plain if begin else ""
-    last = found[end - 1].plain
     follows_relative = end < len(found) and found[end].plain in _RELATIVES
-    participle = last.endswith(("ed", "en")) or last in _PARTICIPLES
+    participle = _is_participle(found[end - 1])
     if follows_relative:
         return end
     if before in _DO_AND_MODALS or (before in _BE_AND_HAVE and participle):
         return end - 1
     return end
+
+
+def _is_participle(word: Word) -> bool:
+    return word.plain.endswith(("ed", "en")) or word.plain in _PARTICIPLES
 
 
 def _with_attachments(found: list[Word], end: int, question: str) -> int:

@@ -6,6 +6,7 @@ has the key of its initials ("World Health Organization" is found by `WHO`).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -142,9 +143,22 @@ def key_of(word: str) -> str:
     return stems[0] if stems else letters
 
 
+SHORT_TEXT = 600
+"""Texts up to so many characters are remembered: questions and sentences, which are asked for again."""
+
+
 def words(text: str) -> list[Word]:
     """All words of the text, in order."""
-    return [Word(m.group(), m.start(), m.end(), key_of(m.group())) for m in _WORD.finditer(text)]
+    return list(_remembered(text)) if len(text) <= SHORT_TEXT else list(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
+    return (Word(m.group(), m.start(), m.end(), key_of(m.group())) for m in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> tuple[Word, ...]:
+    return tuple(_words(text))
 
 
 def is_stopword(word: Word) -> bool:
