@@ -23,6 +23,9 @@ class Passage:
         rank_vectors: its place in the vectors leg from 1, or None.
         score_words: BM25, or None.
         similarity: cosine similarity to the question (-1 to 1), or None.
+        rerank: how much it is what is asked for (0 to 1) by the trained reader, or None.
+        also: ids of other articles that carry nearly the same text, as wire copies do; not passages of their
+            own then.
     """
 
     article_id: str
@@ -40,3 +43,5 @@ class Passage:
     rank_vectors: int | None = None
     score_words: float | None = None
     similarity: float | None = None
+    rerank: float | None = None
+    also: tuple[str, ...] = ()

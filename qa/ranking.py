@@ -5,14 +5,13 @@ ranks. Reciprocal rank fusion is from Cormack, Clarke and Büttcher, "Reciprocal
 Condorcet and individual Rank Learning Methods", SIGIR 2009.
 """
 
-import math
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import TypeVar
 
 from qa.passage import Passage
-from qa.when import TimeMeant
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -25,24 +24,11 @@ COSINE_WIDTH = 0.2
 RANK_WIDTH = 0.5
 """Fused ranks of a hundred candidates a leg spread over 0.6 to 0.8; those of three over 0.03."""
 
-PRIOR_WEIGHT = 0.3
-PRIOR_DAYS = 30.0
-"""News is asked about when it is new. 0.3·exp(-age/30 days) on scores from 0 to 1 lifted MRR from .71 to .795
-on eval/news (DESIGN 4.3)."""
-
-WINDOW_WEIGHT = 0.3
-WINDOW_DAYS = 30.0
-"""For articles outside the days that a question names; the same strength as the prior that it replaces."""
-
-AFTER_WEIGHT = 1.2
-AFTER_DAYS = 14.0
-"""An article from after the day of asking is pushed down, for good within weeks. Not at once: labels and time
-zones are some days off (on eval/news one gold article of forty is younger than its question, by a week)."""
-
-LEAN_WEIGHT = 0.4
-LEAN_DAYS = 90.0
-"""For "latest", "now" and "first": stronger and slower than the prior, as what holds now may have been
-reported a season ago. By the time questions of the sample collection."""
+RUN_WORDS = 5
+COPY_SHARE = 0.8
+LEAST_WORDS = 20
+"""A passage is a copy if four fifths of its runs of five words stand in another; shorter ones may agree by
+chance. Broder, "On the resemblance and containment of documents", 1997."""
 
 
 def reciprocal_rank_fusion(
@@ -100,54 +86,6 @@ def weighted_mean(parts: Sequence[Mapping[Key, float]], weights: Sequence[float]
     return dict(sorted(fused.items(), key=lambda pair: -pair[1]))
 
 
-def date_prior(
-    published: date | None, meant: TimeMeant, asked_on: date | None, newest: date | None, oldest: date | None
-) -> float:
-    """What the day of an article adds to its score (which is 0 to 1): soft, never a filter.
-
-    A question that names days prefers articles in and shortly after them; else one that asks for the
-    latest or the first prefers that end of the candidates; else the weeks before the day of asking are
-    preferred. An article from after the day of asking loses.
-
-    Args:
-        published: the article's day; None gains nothing.
-        meant: what the question says of time.
-        asked_on: the day of asking, if known.
-        newest: the newest day among the candidates.
-        oldest: the oldest.
-    """
-    if published is None:
-        return 0.0
-    if asked_on is not None and published > asked_on:
-        return -AFTER_WEIGHT * (1.0 - math.exp(-(published - asked_on).days / AFTER_DAYS))
-    if meant.start and meant.end:
-        days_away = max((meant.start - published).days, (published - meant.end).days, 0)
-        return WINDOW_WEIGHT * math.exp(-days_away / WINDOW_DAYS)
-    if meant.lean == "earliest":
-        return LEAN_WEIGHT * math.exp(-(published - oldest).days / LEAN_DAYS) if oldest else 0.0
-    if meant.lean == "recent" and (present := asked_on or newest):
-        return LEAN_WEIGHT * math.exp(-(present - published).days / LEAN_DAYS)
-    if asked_on is not None:
-        return PRIOR_WEIGHT * math.exp(-(asked_on - published).days / PRIOR_DAYS)
-    return 0.0
-
-
-def with_date_prior(
-    scores: Mapping[Key, float],
-    published: Mapping[Key, date | None],
-    meant: TimeMeant,
-    asked_on: date | None,
-) -> dict[Key, float]:
-    """Add the date prior to scores from 0 to 1 and order anew; unchanged if time says nothing here."""
-    if not (meant or asked_on):
-        return dict(scores)
-    days = [day for item in scores if (day := published.get(item)) and not (asked_on and day > asked_on)]
-    newest, oldest = max(days, default=None), min(days, default=None)
-    prior = {item: date_prior(published.get(item), meant, asked_on, newest, oldest) for item in scores}
-    total = {item: score + prior[item] for item, score in scores.items()}
-    return dict(sorted(total.items(), key=lambda pair: -pair[1]))
-
-
 def cap_per_article(passages: Iterable[Passage], limit: int) -> Iterator[Passage]:
     """Pass on at most `limit` passages of each article, the first ones; 0 passes on all. Lazy."""
     seen: Counter[str] = Counter()
@@ -168,6 +106,60 @@ def drop_repeats(passages: Iterable[Passage]) -> Iterator[Passage]:
         if shared * 2 <= passage.end - passage.start:
             kept.append(passage)
             yield passage
+
+
+def fold_copies(passages: Iterable[Passage]) -> list[Passage]:
+    """Leave out passages whose text an earlier passage of another article carries; it names them in `also`.
+
+    Agencies' stories are printed by many papers, with another headline and a line more or less.
+
+    Args:
+        passages: best first.
+    """
+    kept: list[Passage] = []
+    copies: list[list[str]] = []
+    holders: dict[int, list[int]] = {}
+    for passage in passages:
+        runs = _runs(passage.text)
+        shared = Counter(place for run in runs for place in holders.get(run, ()))
+        place, most = max(shared.items(), key=lambda pair: pair[1], default=(0, 0))
+        if runs and most >= COPY_SHARE * len(runs) and kept[place].article_id != passage.article_id:
+            copies[place].append(passage.article_id)
+            continue
+        for run in runs:
+            holders.setdefault(run, []).append(len(kept))
+        kept.append(passage)
+        copies.append([])
+    return [
+        replace(passage, also=tuple(dict.fromkeys(also))) if also else passage
+        for passage, also in zip(kept, copies, strict=True)
+    ]
+
+
+def _runs(text: str) -> frozenset[int]:
+    """Hashes of all runs of `RUN_WORDS` words; none of a text too short to tell copies from coincidence."""
+    words = re.findall(r"\w+", text.lower())
+    if len(words) < LEAST_WORDS:
+        return frozenset()
+    return frozenset(hash(tuple(words[at : at + RUN_WORDS])) for at in range(len(words) - RUN_WORDS + 1))
+
+
+def interleave(parts: Sequence[Mapping[Key, float]]) -> dict[Key, float]:
+    """Merge the results for the parts of a question so that the best of each part are among the first.
+
+    Args:
+        parts: scores by item, for each part; each is raised until its best is level with the best of all.
+
+    Returns:
+        Items with their best score in any part, best first.
+    """
+    best = max((max(part.values()) for part in parts if part), default=0.0)
+    merged: dict[Key, float] = {}
+    for part in parts:
+        raised = best - max(part.values(), default=0.0)
+        for item, score in part.items():
+            merged[item] = max(merged.get(item, score + raised), score + raised)
+    return dict(sorted(merged.items(), key=lambda pair: -pair[1]))
 
 
 def _shared(one: Passage, other: Passage) -> int:

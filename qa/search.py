@@ -1,6 +1,6 @@
-"""A question finds its passages: both legs, fusion, the date prior, at most so many passages an article."""
+"""A question finds its passages: both legs, fusion, the date prior, copies folded, so many an article."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.article import Article, Chunk, Filter, Hit
 from index.errors import ArticleNotFound
+from qa.parts import parts
 from qa.passage import Passage
 from qa.question import clean_question
 from qa.ranking import (
@@ -15,12 +16,14 @@ from qa.ranking import (
     RANK_WIDTH,
     cap_per_article,
     drop_repeats,
+    fold_copies,
+    interleave,
     reciprocal_rank_fusion,
     share_of_best,
     spread,
     weighted_mean,
-    with_date_prior,
 )
+from qa.recency import with_date_prior
 from qa.when import time_meant
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 Leg = Literal["words", "vectors"]
 Fusion = Literal["scores", "ranks"]
 LEGS: tuple[Leg, ...] = ("words", "vectors")
+
+LOOKED_AT = 2
+"""Times `k` passages are looked at for copies: enough to fill `k` unless every second one is a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,23 @@ class SearchOptions:
         weight_words: of the words leg in the fusion.
         weight_vectors: of the vectors leg.
         legs: which legs to ask; one alone for measuring.
+        rerank: how many of them the trained reader orders anew where it is at hand; 0 for none. Done by
+            `qa.rerank`, not here.
+        split: whether a question that asks several things is also searched part by part.
+        fold: whether passages that repeat another article's are folded into that one.
         fusion: "scores" for the weighted mean of normalised scores, "ranks" for weighted reciprocal ranks.
     """
 
     k: int = 8
     per_article: int = 3
     candidates: int = 100
+    rerank: int = 24
     weight_words: float = 0.6
     weight_vectors: float = 0.4
     legs: tuple[Leg, ...] = LEGS
     fusion: Fusion = "scores"
+    split: bool = True
+    fold: bool = True
 
 
 def find_passages(
@@ -75,19 +88,31 @@ def find_passages(
         where: hard limits.
         asked_on: the day of asking: prefers articles of the weeks before it, and none from after it.
     """
+    asked = parts(question) if options.split else (question,)
+    searched = [_hits(library, one, options, where) for one in dict.fromkeys((question, *asked))]
+    scores = interleave([_fused(hits, options) for hits in searched])
+    hits = {leg: [hit for one in searched for hit in one[leg]] for leg in searched[0]}
+    chunks = {hit.chunk.key: hit.chunk for leg in hits.values() for hit in leg}
+    meant = time_meant(question, asked_on)
+    if meant or asked_on:
+        scores = with_date_prior(scores, _published(library, chunks), meant, asked_on, question)
+    found = _passages(library, scores, chunks, hits)
+    kept = cap_per_article(drop_repeats(found), options.per_article)
+    if options.fold:
+        kept = iter(fold_copies(islice(kept, LOOKED_AT * options.k)))
+    return list(islice(kept, options.k))
+
+
+def _hits(
+    library: "Library", question: str, options: SearchOptions, where: Filter | None
+) -> dict[Leg, list[Hit]]:
+    """What each leg finds, best first."""
     hits: dict[Leg, list[Hit]] = {}
     if "words" in options.legs:
         hits["words"] = library.search_words(question, options.candidates, where)
     if "vectors" in options.legs:
         hits["vectors"] = library.search_vectors(question, options.candidates, where)
-    chunks = {hit.chunk.key: hit.chunk for leg in hits.values() for hit in leg}
-    scores = _fused(hits, options)
-    meant = time_meant(question, asked_on)
-    if meant or asked_on:
-        scores = with_date_prior(scores, _published(library, chunks), meant, asked_on)
-    found = _passages(library, scores, chunks, hits)
-    kept = cap_per_article(drop_repeats(found), options.per_article)
-    return list(islice(kept, options.k))
+    return hits
 
 
 def _fused(hits: Mapping[Leg, list[Hit]], options: SearchOptions) -> dict[int, float]:
@@ -97,11 +122,11 @@ def _fused(hits: Mapping[Leg, list[Hit]], options: SearchOptions) -> dict[int, f
     if options.fusion == "ranks":
         rankings = [[hit.chunk.key for hit in leg] for leg in hits.values()]
         return spread(reciprocal_rank_fusion(rankings, weights), RANK_WIDTH)
-    parts: list[dict[int, float]] = []
+    normalised: list[dict[int, float]] = []
     for leg, found in hits.items():
         scores = {hit.chunk.key: hit.score for hit in found}
-        parts.append(share_of_best(scores) if leg == "words" else spread(scores, COSINE_WIDTH))
-    return weighted_mean(parts, weights)
+        normalised.append(share_of_best(scores) if leg == "words" else spread(scores, COSINE_WIDTH))
+    return weighted_mean(normalised, weights)
 
 
 def search(
@@ -141,8 +166,8 @@ def _passages(
     hits: Mapping[Leg, list[Hit]],
 ) -> Iterator[Passage]:
     """Passages in the order of the scores, each article fetched once and only when its turn comes."""
-    words = {hit.chunk.key: hit for hit in hits.get("words", ())}
-    vectors = {hit.chunk.key: hit for hit in hits.get("vectors", ())}
+    words = _best_of(hits.get("words", ()))
+    vectors = _best_of(hits.get("vectors", ()))
     articles: dict[str, Article] = {}
     for key, score in scores.items():
         chunk = chunks[key]
@@ -152,6 +177,11 @@ def _passages(
             except ArticleNotFound:
                 continue  # removed since it was found a moment ago
         yield _passage(articles[chunk.article_id], chunk, score, words.get(key), vectors.get(key))
+
+
+def _best_of(hits: Iterable[Hit]) -> dict[int, Hit]:
+    """The best hit of each chunk: several parts of a question may find it."""
+    return {hit.chunk.key: hit for hit in sorted(hits, key=lambda hit: -hit.rank)}
 
 
 def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, vectors: Hit | None) -> Passage:

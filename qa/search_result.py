@@ -29,6 +29,10 @@ class FoundPassage(BaseModel):
     rank_vectors: int | None = Field(description="Its place by meaning, or null if that did not find it.")
     score_words: float | None = Field(description="BM25, or null.")
     similarity: float | None = Field(description="Cosine similarity to the question, or null.")
+    rerank: float | None = Field(
+        description="How much it is what is asked for (0 to 1), by the trained reader, or null."
+    )
+    also: tuple[str, ...] = Field(description="Ids of other articles that carry nearly the same text.")
 
 
 class SearchResult(BaseModel):

@@ -1,20 +1,15 @@
-from datetime import date, timedelta
-
 import pytest
 
 from qa.ranking import (
     cap_per_article,
     drop_repeats,
+    fold_copies,
+    interleave,
     reciprocal_rank_fusion,
     share_of_best,
     spread,
     weighted_mean,
-    with_date_prior,
 )
-from qa.when import TimeMeant
-
-TODAY = date(2021, 3, 10)
-NOTHING = TimeMeant()
 
 
 def test_an_item_that_both_lists_hold_beats_one_that_leads_a_single_list():
@@ -55,43 +50,6 @@ def test_no_word_in_common_is_a_share_of_nought():
     assert share_of_best({"a": 0.0}) == {"a": 0.0}
 
 
-def test_without_a_day_of_asking_and_a_date_in_the_question_nothing_changes():
-    scores = {"old": 0.9, "new": 0.8}
-    assert with_date_prior(scores, {"old": date(1999, 1, 1), "new": TODAY}, NOTHING, None) == scores
-
-
-def test_of_two_level_articles_the_one_of_last_week_wins_over_the_one_of_last_year():
-    scores = {"old": 0.80, "new": 0.79, "other": 0.5}
-    published = {"old": TODAY - timedelta(days=365), "new": TODAY - timedelta(days=7), "other": None}
-    assert next(iter(with_date_prior(scores, published, NOTHING, TODAY))) == "new"
-
-
-def test_a_clearly_better_old_article_is_not_buried():
-    scores = {"old": 1.0, "new": 0.5, "other": 0.4}
-    published = {"old": TODAY - timedelta(days=3650), "new": TODAY, "other": TODAY}
-    assert next(iter(with_date_prior(scores, published, NOTHING, TODAY))) == "old"
-
-
-def test_an_article_from_long_after_the_day_of_asking_goes_behind_the_others():
-    scores = {"future": 1.0, "past": 0.7, "undated": 0.6}
-    published = {"future": TODAY + timedelta(days=200), "past": TODAY - timedelta(days=20), "undated": None}
-    assert list(with_date_prior(scores, published, NOTHING, TODAY)) == ["past", "undated", "future"]
-
-
-def test_days_that_the_question_names_are_preferred():
-    meant = TimeMeant(date(2020, 10, 1), date(2020, 10, 31))
-    scores = {"march": 0.8, "october": 0.79, "other": 0.3}
-    published = {"march": date(2021, 3, 1), "october": date(2020, 10, 28), "other": None}
-    assert next(iter(with_date_prior(scores, published, meant, None))) == "october"
-
-
-@pytest.mark.parametrize(("lean", "first"), [("recent", "new"), ("earliest", "old")])
-def test_latest_and_first_prefer_their_end_of_the_candidates(lean, first):
-    scores = {"middle": 0.80, "new": 0.79, "old": 0.79, "other": 0.2}
-    published = {"middle": date(2020, 6, 1), "new": date(2021, 3, 1), "old": date(2019, 6, 1), "other": None}
-    assert next(iter(with_date_prior(scores, published, TimeMeant(lean=lean), None))) == first
-
-
 def test_at_most_so_many_passages_of_one_article(make_passage):
     found = [make_passage(f"text {n}", "a" if n < 4 else "b", start=n * 100) for n in range(6)]
     assert [p.article_id for p in cap_per_article(found, 2)] == ["a", "a", "b", "b"]
@@ -104,3 +62,40 @@ def test_a_passage_mostly_shown_already_is_left_out_and_its_neighbour_is_not(mak
     neighbour = make_passage("x" * 100, start=90)
     elsewhere = make_passage("x" * 100, "b", start=0)
     assert list(drop_repeats([first, mostly, neighbour, elsewhere])) == [first, neighbour, elsewhere]
+
+
+WIRE = """A storm broke through the breakwater at Castrel on Wednesday and sank eleven boats in the harbour,
+the coast guard said. The gap is 60 metres long, and the port stays closed until divers have looked at it."""
+
+
+def test_a_wire_copy_is_folded_into_the_passage_that_came_first_and_named_there(make_passage):
+    found = [
+        make_passage(WIRE, "post"),
+        make_passage("Something else altogether was in the news on that day.", "other"),
+        make_passage(f"CASTREL (Wire) - {WIRE}", "times"),
+    ]
+    folded = fold_copies(found)
+    assert [passage.article_id for passage in folded] == ["post", "other"]
+    assert folded[0].also == ("times",)
+    assert folded[1].also == ()
+
+
+def test_a_passage_that_quotes_a_sentence_of_another_is_no_copy(make_passage):
+    own = "Harbour master Pike had closed the port the evening before, against the will of the fishers. "
+    found = [make_passage(WIRE, "post"), make_passage(own * 3 + WIRE[:80], "times")]
+    assert fold_copies(found) == found
+
+
+def test_short_passages_and_those_of_one_article_are_not_folded(make_passage):
+    same_article = [make_passage(WIRE, "a"), make_passage(WIRE, "a", start=500)]
+    short = [make_passage("The port is closed.", "a"), make_passage("The port is closed.", "b")]
+    assert fold_copies(same_article) == same_article
+    assert fold_copies(short) == short
+
+
+def test_the_best_of_each_part_of_a_question_is_among_the_first():
+    strong = {"host": 0.9, "b": 0.8, "c": 0.7}
+    weak = {"date": 0.4, "c": 0.35}
+    assert list(interleave([strong, weak])) == ["host", "date", "c", "b"]
+    assert interleave([strong]) == strong
+    assert interleave([{}, {}]) == {}

@@ -99,6 +99,27 @@ def test_of_two_versions_the_one_near_the_day_of_asking_comes_first(library, fol
         assert found[0].published == f"{year}-07-10"
 
 
+def test_each_part_of_a_question_finds_its_passage(harbour):
+    question = (
+        "What did the ferry terminal in Brimoor cost and how many tonnes is the herring quota for 2021?"
+    )
+    found = ArticleRetriever(library=harbour, k=2).passages(question)
+    assert {passage.article_id for passage in found} == {"ferry", "herring"}
+
+
+def test_of_two_prints_of_one_story_one_is_shown_and_names_the_other(library, folder):
+    story = (
+        "A storm broke through the breakwater at Castrel on Wednesday and sank eleven boats in the harbour. "
+        "The gap is 60 metres long, and the port stays closed until divers have looked at it, the harbour "
+        "master said."
+    )
+    (folder / "post.txt").write_text(f"Storm breaks breakwater\n\n{story}\n", "utf-8")
+    (folder / "times.txt").write_text(f"Eleven boats sink at Castrel\n\n{story}\n", "utf-8")
+    library.sync(folder)
+    [passage] = ArticleRetriever(library=library).passages("How long is the gap in the breakwater?")
+    assert {passage.article_id, *passage.also} == {"post", "times"}
+
+
 async def test_options_can_be_given_to_one_call_also_asynchronously(harbour):
     documents = await ArticleRetriever(library=harbour).ainvoke(
         "herring", k=1, where=Filter(article_ids=("herring",))
