@@ -6,6 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Support = Literal["supported", "weak", "unsupported", "unchecked"]
 
+Outcome = Literal["answer", "perhaps", "decline"]
+"""Given as an answer; given, but shown as uncertain; held back."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +47,14 @@ class Sentence(_Frozen):
     support: Support = Field(description="Whether the cited passages say so; quotes are always supported.")
 
 
+class Variant(_Frozen):
+    """One of several different answers that the articles give."""
+
+    short: str = Field(description="The shortest words that answer.")
+    published: str | None = Field(description="ISO 8601 day of the newest article that says so, or null.")
+    citations: tuple[int, ...] = Field(description="Numbers of the citations that carry it.")
+
+
 class Answer(_Frozen):
     """An answer with its footnotes, or an honest statement that the articles do not tell.
 
@@ -55,9 +66,13 @@ class Answer(_Frozen):
     standalone_question: str = Field(description="The question as it was understood, history resolved.")
     answer: str = Field(description="Plain text with [n] marks.")
     short: str | None = Field(description="The shortest words that answer, or null.")
-    abstained: bool
+    outcome: Outcome = Field(description='"perhaps" is an answer that must be shown as uncertain.')
+    abstained: bool = Field(description='Whether the outcome is "decline".')
     confidence: float = Field(ge=0, le=1, description="Probability that the articles answer the question.")
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
+    variants: tuple[Variant, ...] = Field(
+        default=(), description="Different answers in different articles, newest first; empty if they agree."
+    )
     timings_ms: dict[str, float] = Field(description="Milliseconds per stage, and in total.")
     model: str = Field(description='What wrote the answer: "quote" for the extractive answerer.')

@@ -5,17 +5,22 @@ As plain functions (`ask`), which import no LangChain, and as a LangChain chain 
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.article import Filter
 from index.errors import FootnoteError
+from qa.abstention import Strictness, shipped_thresholds
 from qa.answer import Answer, Turn
 from qa.answerer import Answerer
 from qa.followup import condense
 from qa.passage import Passage
 from qa.question import clean_question
+from qa.ranking import cap_per_article
+from qa.reader import Reader
+from qa.rerank import Judge, rerank
 from qa.search import SearchOptions, find_passages
 
 if TYPE_CHECKING:
@@ -28,25 +33,31 @@ PASSAGES = SearchOptions().k
 """Passages that are read for an answer."""
 
 
+WIDER = 3
+"""So many times the passages that are wanted are found: enough, when those of one article are capped."""
+
+
 class Stopped(FootnoteError):
     """The asker no longer wants the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The three stages over one library. Each takes what is known so far and returns its part of it.
+    """The stages over one library. Each takes what is known so far and returns its part of it.
 
     Attributes:
         library: the open index.
         answerer: makes the answer from the passages.
         options: how passages are found.
         where: hard limits, unless a question brings its own.
+        judge: reads passages to order them anew, or None where no trained reader is at hand.
     """
 
     library: "Library"
     answerer: Answerer
     options: SearchOptions
     where: Filter | None = None
+    judge: Judge | None = None
 
     def condense(self, known: Mapping[str, Any]) -> str:
         """The question as it is understood, its history resolved."""
@@ -56,19 +67,58 @@ class Stages:
         """The passages that may answer."""
         where = known["where"] or self.where
         question, asked_on = known["standalone_question"], known["asked_on"]
-        return find_passages(self.library, question, options=self.options, where=where, asked_on=asked_on)
+        return find_and_rerank(
+            self.library, question, options=self.options, where=where, asked_on=asked_on, judge=self.judge
+        )
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
         """The answer with its footnotes."""
         return self.answerer.answer(known["question"], known["standalone_question"], known["passages"])
 
 
-def quoting_answerer(library: "Library") -> Answerer:
-    """The answerer that needs nothing but what ships with us: it quotes."""
-    from qa.extractive import ExtractiveAnswerer
-    from qa.reader.sentences import SentenceReader, shipped_weights
+def find_and_rerank(
+    library: "Library",
+    question: str,
+    *,
+    options: SearchOptions,
+    where: Filter | None = None,
+    asked_on: date | None = None,
+    judge: Judge | None = None,
+) -> list[Passage]:
+    """Find the passages that may answer, and let the trained reader order them; best first.
 
-    return ExtractiveAnswerer(SentenceReader(library.embedder), shipped_weights().threshold)
+    Only after that the passages of one article are capped: the reader tells better than retrieval which of
+    an article's passages answers (with a cap of 3 before, 4 % of the gold spans of eval/wiki_qa never reach
+    it, without 1 %).
+    """
+    if judge is None or not options.rerank:
+        return find_passages(library, question, options=options, where=where, asked_on=asked_on)
+    wide = replace(options, k=WIDER * max(options.k, options.rerank), per_article=0)
+    found = find_passages(library, question, options=wide, where=where, asked_on=asked_on)
+    ordered = rerank(question, found, judge, options.rerank)
+    return list(islice(cap_per_article(ordered, options.per_article), options.k))
+
+
+def trained_judge() -> Judge | None:
+    """The trained reader's judgement of passages; None where its weights are not installed."""
+    from qa.reader.onnx_reader import shipped_reader, weights_are_here
+
+    return shipped_reader().judge if weights_are_here() else None
+
+
+def quoting_answerer(library: "Library", strictness: Strictness = "balanced") -> Answerer:
+    """The answerer that needs nothing but what ships with us: it quotes.
+
+    Args:
+        library: its embedder is used where the trained reader's weights are not installed.
+        strictness: how sure it must be to answer.
+    """
+    from qa.extractive import ExtractiveAnswerer
+    from qa.reader.onnx_reader import shipped_reader, weights_are_here
+    from qa.reader.sentences import SentenceReader
+
+    reader: Reader = shipped_reader() if weights_are_here() else SentenceReader(library.embedder)
+    return ExtractiveAnswerer(reader, shipped_thresholds(reader.name)[strictness])
 
 
 def ask(
@@ -80,6 +130,7 @@ def ask(
     asked_on: date | None = None,
     k: int = PASSAGES,
     answerer: Answerer | None = None,
+    strictness: Strictness = "balanced",
 ) -> Answer:
     """Answer a question from the library's articles.
 
@@ -91,11 +142,12 @@ def ask(
         asked_on: the day of asking; prefers articles of the weeks before it.
         k: passages to read.
         answerer: None quotes the articles.
+        strictness: how sure the quoting answerer must be.
 
     Raises:
         BadQuestion: there is nothing to ask.
     """
-    stages = Stages(library, answerer or quoting_answerer(library), SearchOptions(k=k), where)
+    stages = _stages(library, answerer, k, where, strictness)
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
@@ -104,7 +156,12 @@ def ask(
 
 
 def build_chain(
-    library: "Library", *, answerer: Answerer | None = None, k: int = PASSAGES, where: Filter | None = None
+    library: "Library",
+    *,
+    answerer: Answerer | None = None,
+    k: int = PASSAGES,
+    where: Filter | None = None,
+    strictness: Strictness = "balanced",
 ) -> "Runnable[dict[str, Any], dict[str, Any]]":
     """The same way as a LangChain chain.
 
@@ -119,6 +176,7 @@ def build_chain(
         answerer: None quotes the articles.
         k: passages to read.
         where: hard limits, unless the input has its own.
+        strictness: how sure the quoting answerer must be.
 
     Raises (when run):
         BadQuestion: there is nothing to ask.
@@ -126,12 +184,19 @@ def build_chain(
     """
     from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
-    stages = Stages(library, answerer or quoting_answerer(library), SearchOptions(k=k), where)
+    stages = _stages(library, answerer, k, where, strictness)
     chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
     for name, stage in _steps(stages):
         chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
     built: Runnable[dict[str, Any], dict[str, Any]] = chain
     return built
+
+
+def _stages(
+    library: "Library", answerer: Answerer | None, k: int, where: Filter | None, strictness: Strictness
+) -> Stages:
+    answerer = answerer or quoting_answerer(library, strictness)
+    return Stages(library, answerer, SearchOptions(k=k), where, trained_judge())
 
 
 def _steps(stages: Stages) -> list[tuple[str, Callable[[Mapping[str, Any]], Any]]]:

@@ -86,9 +86,11 @@ def _window(
     first = encoded.first
     ids = np.concatenate([encoded.ids[:first], encoded.ids[first + left : first + right], encoded.ids[-1:]])
     cut = Encoded(ids, encoded.second, first, encoded.offsets[left:right])
+    relevant = UNKNOWN if example.relevant is None else int(example.relevant)
     if example.support is not None:
         return Item(cut, Targets(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, example.support))
-    relevant = UNKNOWN if example.relevant is None else int(example.relevant)
+    if example.relevant and example.answer is None:
+        return Item(cut, Targets(UNKNOWN, UNKNOWN, UNKNOWN, relevant, UNKNOWN))
     if tokens is None or tokens[1] >= right:
         return Item(cut, Targets(0, 0, 0, relevant, UNKNOWN))
     return Item(cut, Targets(first + tokens[0] - left, first + tokens[1] - left, 1, relevant, UNKNOWN))

@@ -4,21 +4,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.reader.decoding import FEATURES
+from qa.reader.doubts import FEATURES
 
-RIDGE = 1e-2
-"""Pull of the weights towards 0, against separable small samples."""
+RIDGE = 3.0
+"""Pull of the standardised weights towards 0, against separable small samples."""
 
 NEWTON_STEPS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over `qa.reader.decoding.FEATURES`.
+    """A logistic regression over `qa.reader.doubts.FEATURES`.
 
     Attributes:
         weights: one a feature.
@@ -27,13 +28,13 @@ class Calibration:
         fitted_on: what the data were, for people.
     """
 
-    weights: tuple[float, ...] = (1.0, 0.0, 0.0)
+    weights: tuple[float, ...] = (1.0, *(0.0 for _ in FEATURES[1:]))
     bias: float = 0.0
     threshold: float = 0.5
     fitted_on: str = ""
 
     def probability(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Probability of an answer for features (..., 3)."""
+        """Probability of an answer for features (..., len(FEATURES))."""
         logits = np.asarray(features, dtype=np.float64) @ np.asarray(self.weights) + self.bias
         result: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
         return result
@@ -62,30 +63,49 @@ def fit(
     """Fit weights by maximum likelihood, then the threshold by F1.
 
     Args:
-        features: (n, 3).
+        features: (n, len(FEATURES)).
         answered: whether the passage answers the question.
         gains: F1 of the best span, 0 where the passage does not answer.
         fitted_on: a note of what the data are.
     """
-    x = np.column_stack([np.asarray(features, dtype=np.float64), np.ones(len(answered))])
-    scale = np.maximum(x.std(axis=0), 1e-6)
-    scale[-1] = 1.0
-    x = x / scale
     y = np.asarray(answered, dtype=np.float64)
-    weights = np.zeros(x.shape[1])
-    for _ in range(NEWTON_STEPS):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ weights, -30, 30)))
-        gradient = x.T @ (p - y) + RIDGE * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(weights))
-        weights = weights - np.linalg.solve(hessian, gradient)
-    weights = weights / scale
-    fitted = Calibration(tuple(float(w) for w in weights[:-1]), float(weights[-1]), 0.5, fitted_on)
+    weights, bias = ridge_logistic(np.asarray(features, dtype=np.float64), y, RIDGE)
+    fitted = Calibration(tuple(float(w) for w in weights), bias, 0.5, fitted_on)
     return Calibration(
         fitted.weights,
         fitted.bias,
         best_threshold(fitted.probability(features), y.astype(bool), np.asarray(gains)),
         fitted_on,
     )
+
+
+def ridge_logistic(
+    x: npt.NDArray[np.float64],
+    y: npt.NDArray[Any],
+    ridge: float,
+    sample_weights: npt.NDArray[np.float64] | None = None,
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Weights and bias of a logistic regression, by Newton's method on standardised features.
+
+    Args:
+        x: (n, features).
+        y: (n,), 0 or 1.
+        ridge: pull of the standardised weights towards 0, in cases.
+        sample_weights: how much each case counts; default 1.
+    """
+    middle, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    z = np.column_stack([(x - middle) / scale, np.ones(len(y))])
+    count = np.ones(len(y)) if sample_weights is None else sample_weights
+    pull = ridge * np.eye(z.shape[1])
+    pull[-1, -1] = 1e-6
+    weights = np.zeros(z.shape[1])
+    for _ in range(NEWTON_STEPS):
+        p = 1.0 / (1.0 + np.exp(-np.clip(z @ weights, -30, 30)))
+        gradient = z.T @ (count * (p - y)) + pull @ weights
+        hessian = (z * (count * p * (1 - p))[:, None]).T @ z + pull
+        weights = weights - np.linalg.solve(hessian, gradient)
+    of_x = weights[:-1] / scale
+    return of_x, float(weights[-1] - of_x @ middle)
 
 
 def best_threshold(

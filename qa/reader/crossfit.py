@@ -3,6 +3,10 @@
 `python -m qa.reader.crossfit --init main/checkpoint.pt --out FOLDER --folds 2` leaves predictions for all
 questions in FOLDER/predictions.jsonl. `--final` trains on all of them instead: the network that is shipped,
 whose calibration is fitted on those predictions.
+
+What is kept (blended.pt) is the mean of the weights before and after fine-tuning: it reads as well as before
+and knows as well as after when a passage does not answer (Wortsman et al., "Robust fine-tuning of zero-shot
+models", CVPR 2022). `--blend` sets the share of the fine-tuned weights.
 """
 
 import argparse
@@ -55,7 +59,7 @@ def fine_tuning_set(
 def fine_tune(
     rows: Sequence[dict[str, Any]], mix: Sequence[Example], arguments: argparse.Namespace, out: Path
 ) -> Path:
-    """Fine-tune from `arguments.init` on these rows; the path of the checkpoint."""
+    """Fine-tune from `arguments.init` on these rows; the path of the blended checkpoint."""
     config = replace(
         FINE_TUNING, minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate
     )
@@ -63,7 +67,29 @@ def fine_tune(
     items = prepare(load_tokenizer(), examples, config.max_tokens, config.seed)
     network = load_weights(pretrained(config.dropout, config.freeze_words), arguments.init)
     run(network, items, config, out, arguments.workers)
-    return out / "checkpoint.pt"
+    return blend(arguments.init, out / "checkpoint.pt", arguments.blend, out / "blended.pt")
+
+
+def blend(before: Path, after: Path, share: float, out: Path) -> Path:
+    """Write the weighted mean of two checkpoints' weights.
+
+    Args:
+        before: a checkpoint.
+        after: another of the same shape.
+        share: of `after`, 0 to 1.
+        out: the file to write.
+    """
+    old, new = (
+        torch.load(path, map_location="cpu", weights_only=True)["network"] for path in (before, after)
+    )
+    mixed = {
+        name: share * value + (1 - share) * old[name] if value.is_floating_point() else value
+        for name, value in new.items()
+    }
+    # what did not change stays the very same: the export compares the word vectors bit by bit
+    same = {name: value for name, value in new.items() if torch.equal(value, old[name])}
+    torch.save({"network": {**mixed, **same}}, out)
+    return out
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -79,6 +105,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--per-pass", type=int, default=1000)
     parser.add_argument("--learning-rate", type=float, default=FINE_TUNING.learning_rate)
+    parser.add_argument("--blend", type=float, default=0.5)
     parser.add_argument("--minutes", type=float, default=0.0)
     parser.add_argument("--workers", type=int, default=1, help="processes; see qa.reader.side_by_side")
     parser.add_argument("--seed", type=int, default=11)

@@ -100,19 +100,3 @@ def best_guess(encoded: Encoded, scores: Floats, part: Span | None = None) -> Gu
     start, end = np.unravel_index(int(scores.argmax()), scores.shape)
     span = Span(int(encoded.offsets[start, 0]), int(encoded.offsets[end, 1]))
     return Guess(span, float(scores[start, end]), share)
-
-
-FEATURES = ("answerable", "over_null", "share")
-"""What the calibrated probability of an answer is made of; see `features`."""
-
-
-def features(logits: PairLogits, guess: Guess | None) -> Floats:
-    """The figures that tell whether a passage answers.
-
-    The answerability head's logit; how far the best span's score lies over that of "no answer" (the
-    first token's); and how sure the span head is of the best span (log of its share).
-    """
-    if guess is None:
-        return np.asarray([logits.answerable, -20.0, -10.0], dtype=np.float32)
-    over_null = guess.score - float(logits.start[0] + logits.end[0])
-    return np.asarray([logits.answerable, over_null, np.log(max(guess.share, 1e-6))], dtype=np.float32)

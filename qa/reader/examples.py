@@ -14,6 +14,9 @@ from qa.reader.encoding import Pair
 SENTENCE_SETS = ("qamr", "qasrl", "qadiscourse")
 """Sources whose passage is one sentence: they are packed with others or they teach nothing about finding."""
 
+RESEARCH_ONLY = ("rte", "cb")
+"""Sources of train/claims that a shipped model should not learn from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -26,7 +29,8 @@ class Example:
         answer: where the answer stands in the passage; None if it is not there.
         kind: how it was made, for the data card ("as written", "swap in question", …).
         source: the data set that it comes from.
-        relevant: whether the passage is about what is asked; None if not known.
+        relevant: whether the passage is about what is asked; None if not known. Relevant without an
+            answer means that nobody marked where the answer stands, not that there is none.
         support: index in `qa.reader.network.SUPPORT_LABELS` for a claim; None for a question.
         group: number of the paragraph in the original order, where known.
     """
@@ -111,7 +115,10 @@ def question_examples(rows: Iterator[dict[str, Any]]) -> list[Example]:
 
 
 def claim_examples(rows: Iterator[dict[str, Any]], labels: Sequence[str]) -> list[Example]:
-    """Examples of train/claims: the claim takes the question's place."""
+    """Examples of train/claims: the claim takes the question's place.
+
+    RTE and CB are left out: their licence allows research only.
+    """
     return [
         Example(
             question=row["claim"],
@@ -123,6 +130,7 @@ def claim_examples(rows: Iterator[dict[str, Any]], labels: Sequence[str]) -> lis
             support=labels.index(row["label"]),
         )
         for row in rows
+        if not row["source"].startswith(RESEARCH_ONLY)
     ]
 
 

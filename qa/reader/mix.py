@@ -16,6 +16,7 @@ from qa.reader.examples import (
     question_examples,
     read_rows,
 )
+from qa.reader.ranked import ranked_examples
 
 CLAIM_LABELS = ("supported", "refuted", "not_enough")
 
@@ -54,6 +55,7 @@ class MixShares:
     swap_in_both: int = 1000
     other_sentence_gone: int = 800
     claims: int = 6000
+    ranked: int = 9000
 
 
 Trick = Callable[[Example, Sequence[str], Random], Example | None]
@@ -89,6 +91,7 @@ def build_mix(data: Path, shares: MixShares, seed: int) -> list[Example]:
     claims = claim_examples(read_rows(data / "claims.jsonl.gz"), CLAIM_LABELS)
     random.shuffle(claims)
     mix += [claim for claim in claims if len(claim.passage) <= LONGEST_PASSAGE][: shares.claims]
+    mix += ranked_examples(data, claims, shares.ranked, random)
     random.shuffle(mix)
     return mix
 

@@ -4,11 +4,14 @@ One pass over (question, passage) tells where the answer stands, whether it stan
 much the passage is about what was asked; over (claim, passage) whether the passage supports the claim.
 """
 
+import os
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,15 +22,24 @@ from index.sentences import split_sentences
 from qa.passage import Passage
 from qa.reader import Evidence, Reading
 from qa.reader.calibration import Calibration
-from qa.reader.decoding import Floats, PairLogits, Runner, best_guess, features, run_all, span_scores
+from qa.reader.collection import collection_features, shipped_collection
+from qa.reader.decoding import Floats, PairLogits, Runner, best_guess, run_all, span_scores
+from qa.reader.doubts import measure
 from qa.reader.encoding import Encoded, Pair, encode, load_tokenizer
 from qa.reader.onnx_runner import CALIBRATION_FILE, NETWORK_FILE, open_runner
+from qa.reader.word_table import word_table
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BATCH = 4
 """Pairs run together: on a CPU small batches of like length beat large ones (DESIGN 5)."""
+
+READER_VARIABLE = "FOOTNOTE_READER"
+"""Environment variable with the folder of a reader of one's own (`python -m qa.reader.export`)."""
+
+REMEMBERED = 256
+"""Judgements kept for passages that are read twice, for ranking and for answering; some 2 KB each."""
 
 SMALLEST_SHARE = 0.02
 """A sentence with less of its passage's span probability is no evidence; the best one always is."""
@@ -47,6 +59,14 @@ class Judgement:
     relevant: float
     evidence: tuple[Evidence, ...]
 
+    def of(self, passage: Passage) -> "Judgement":
+        """The same judgement, its evidence pointing to this passage (which differs in scores alone)."""
+        return replace(self, evidence=tuple(replace(one, passage=passage) for one in self.evidence))
+
+
+_Key = tuple[str, str, int, int, str]
+"""Question, article, start, end and text of a passage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -58,7 +78,9 @@ class Support:
 
 
 def weights_folder() -> Path:
-    """Where the shipped weights stand."""
+    """Where the shipped weights stand, or the folder that `FOOTNOTE_READER` names."""
+    if chosen := os.environ.get(READER_VARIABLE):
+        return Path(chosen)
     return Path(str(files("qa.reader"))) / "weights"
 
 
@@ -66,6 +88,12 @@ def weights_are_here(folder: Path | None = None) -> bool:
     """Whether the trained reader can be opened."""
     where = folder or weights_folder()
     return (where / NETWORK_FILE).is_file() and (where / CALIBRATION_FILE).is_file()
+
+
+@cache
+def shipped_reader() -> "OnnxReader":
+    """The reader with the shipped weights; one for the whole process."""
+    return OnnxReader()
 
 
 class OnnxReader:
@@ -79,6 +107,8 @@ class OnnxReader:
     def __init__(self, folder: Path | None = None, threads: int = 0) -> None:
         self._folder = folder or weights_folder()
         self._threads = threads
+        self._lately: OrderedDict[_Key, Judgement] = OrderedDict()
+        self._lock = Lock()
 
     @property
     def name(self) -> str:
@@ -93,16 +123,36 @@ class OnnxReader:
         """
         judged = self.judge(question, passages)
         evidence = sorted((e for j in judged for e in j.evidence), key=lambda e: -e.score)
-        return Reading(_once_each(evidence), max((j.answers for j in judged), default=0.0))
+        if not judged:
+            return Reading((), 0.0)
+        probability = shipped_collection().probability(collection_features(passages, judged))
+        return Reading(_once_each(evidence), probability)
 
     def judge(self, question: str, passages: Sequence[Passage]) -> list[Judgement]:
-        """What the reader makes of each passage, in the given order: for ranking, and for `read`."""
+        """What the reader makes of each passage, in the given order: for ranking, and for `read`.
+
+        The last `REMEMBERED` judgements are kept, so that what was read for ranking need not be read again.
+        """
+        keys = [
+            (question, passage.article_id, passage.start, passage.end, passage.text) for passage in passages
+        ]
+        with self._lock:
+            known = {key: self._lately[key] for key in keys if key in self._lately}
+        new = [(key, passage) for key, passage in zip(keys, passages, strict=True) if key not in known]
+        known.update(zip((key for key, _ in new), self._read_all(question, [p for _, p in new]), strict=True))
+        with self._lock:
+            self._lately.update(known)
+            while len(self._lately) > REMEMBERED:
+                self._lately.popitem(last=False)
+        return [known[key].of(passage) for key, passage in zip(keys, passages, strict=True)]
+
+    def _read_all(self, question: str, passages: Sequence[Passage]) -> list[Judgement]:
         pairs = [Pair(question, passage.title, passage.text) for passage in passages]
         encoded = encode(self._tokenizer, pairs)
         results = run_all(self._runner, encoded, BATCH)
         return [
-            self._judgement(passage, one, logits)
-            for passage, one, logits in zip(passages, encoded, results, strict=True)
+            self._judgement(passage, pair, one, logits)
+            for passage, pair, one, logits in zip(passages, pairs, encoded, results, strict=True)
         ]
 
     def support(self, claim: str, passages: Sequence[str]) -> list[Support]:
@@ -118,6 +168,10 @@ class OnnxReader:
         return load_tokenizer()
 
     @cached_property
+    def _vectors(self) -> Floats:
+        return word_table()
+
+    @cached_property
     def _runner(self) -> Runner:
         return open_runner(self._folder, self._threads)
 
@@ -131,10 +185,11 @@ class OnnxReader:
                 f"The reader's calibration {path} cannot be read ({error})", "Install Footnote again"
             ) from error
 
-    def _judgement(self, passage: Passage, encoded: Encoded, logits: PairLogits) -> Judgement:
+    def _judgement(self, passage: Passage, pair: Pair, encoded: Encoded, logits: PairLogits) -> Judgement:
         scores = span_scores(encoded, logits)
         guess = best_guess(encoded, scores)
-        answers = float(self._calibration.probability(features(logits, guess)))
+        measured = measure(pair, encoded, logits, guess, self._vectors)
+        answers = float(self._calibration.probability(measured))
         evidence = _sentences(passage, encoded, scores, answers)
         return Judgement(answers, _sigmoid(logits.relevant), evidence)
 

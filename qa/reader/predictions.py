@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.reader.calibration import Calibration, fit
-from qa.reader.decoding import Runner, best_guess, features, run_all, span_scores
+from qa.reader.decoding import Runner, best_guess, run_all, span_scores
+from qa.reader.doubts import measure
 from qa.reader.encoding import Pair, encode
 from qa.reader.scoring import exact_match, f1
+from qa.reader.word_table import word_table
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,7 +28,7 @@ class Prediction:
         article: what cross-validation keeps together.
         answerable: whether the passage answers.
         text: the best span's words.
-        features: see `qa.reader.decoding.features`.
+        features: see `qa.reader.doubts.FEATURES`.
         f1: of the text; 0 where the passage does not answer.
         exact: exact match likewise.
     """
@@ -71,8 +73,9 @@ def predict(
     """Read rows of eval/reading (`id`, `question`, `title`, `passage`, `answers`)."""
     pairs = [Pair(row["question"], row.get("title") or "", row["passage"]) for row in rows]
     encoded = encode(tokenizer, pairs, max_tokens)
+    vectors = word_table()
     predictions = []
-    for row, one, logits in zip(rows, encoded, run_all(runner, encoded), strict=True):
+    for row, pair, one, logits in zip(rows, pairs, encoded, run_all(runner, encoded), strict=True):
         guess = best_guess(one, span_scores(one, logits))
         text = row["passage"][guess.span.start : guess.span.end] if guess else ""
         answers = [answer["text"] for answer in row["answers"]]
@@ -82,7 +85,7 @@ def predict(
                 article=row.get("title") or "",
                 answerable=bool(answers),
                 text=text,
-                features=tuple(float(x) for x in features(logits, guess)),
+                features=tuple(float(x) for x in measure(pair, one, logits, guess, vectors)),
                 f1=f1(text, answers) if answers else 0.0,
                 exact=exact_match(text, answers) if answers else 0.0,
             )

@@ -7,10 +7,12 @@ import pytest
 
 from index.article import Span
 from qa.reader.calibration import Calibration, best_threshold, fit
-from qa.reader.decoding import FEATURES, Logits, PairLogits, best_guess, features, run_all, span_scores
+from qa.reader.decoding import Logits, PairLogits, best_guess, run_all, span_scores
+from qa.reader.doubts import FEATURES, measure
 from qa.reader.encoding import Batch, Pair, encode, load_tokenizer
 from qa.reader.predictions import Prediction, cross_validated, load, save
 from qa.reader.scoring import exact_match, f1
+from qa.reader.word_table import word_table
 
 
 @pytest.mark.parametrize(
@@ -65,10 +67,13 @@ def test_the_best_span_of_a_part_stays_inside_it_and_shares_add_up() -> None:
 
 
 def test_an_empty_passage_gives_no_guess_but_features() -> None:
-    encoded = encode(load_tokenizer(), [Pair("who?", "", "")])[0]
+    pair = Pair("who?", "", "")
+    encoded = encode(load_tokenizer(), [pair])[0]
     logits = PairLogits(np.zeros(4, np.float32), np.zeros(4, np.float32), -1.0, 0.0, np.zeros(3, np.float32))
     assert best_guess(encoded, span_scores(encoded, logits)) is None
-    assert features(logits, None).shape == (len(FEATURES),)
+    measured = measure(pair, encoded, logits, None, word_table())
+    assert measured.shape == (len(FEATURES),)
+    assert np.isfinite(measured).all()
 
 
 def test_results_come_back_in_the_order_asked() -> None:
@@ -103,7 +108,7 @@ def test_the_threshold_weighs_answers_won_against_refusals_lost() -> None:
 
 def test_a_calibration_is_kept_as_json_and_refused_for_other_features(tmp_path: Path) -> None:
     path = tmp_path / "calibration.json"
-    calibration = Calibration((1.0, 2.0, 3.0), -0.5, 0.4, "a test")
+    calibration = Calibration(tuple(float(i) for i in range(len(FEATURES))), -0.5, 0.4, "a test")
     calibration.save(path)
     assert Calibration.load(path) == calibration
     path.write_text(path.read_text().replace("over_null", "something_else"))

@@ -10,6 +10,7 @@ from transformers import BertConfig
 
 from index.article import Span
 from qa.reader.batches import Item, collate, prepare
+from qa.reader.crossfit import blend
 from qa.reader.encoding import load_tokenizer
 from qa.reader.examples import Example
 from qa.reader.network import ReaderNetwork, from_config
@@ -106,3 +107,15 @@ def test_two_processes_side_by_side_train_one_network(items: list[Item], tmp_pat
     resumed = tiny_network()
     train_side_by_side(resumed, items * 8, config, tmp_path, workers=2)
     assert same(network, resumed)
+
+
+def test_a_blend_is_the_mean_and_leaves_what_did_not_change_bit_for_bit(tmp_path: Path) -> None:
+    word = torch.tensor([0.1, 0.2, 0.3])
+    before = {"network": {"words": word, "head": torch.tensor([1.0, 3.0])}}
+    after = {"network": {"words": word.clone(), "head": torch.tensor([3.0, 3.0])}}
+    torch.save(before, tmp_path / "before.pt")
+    torch.save(after, tmp_path / "after.pt")
+    path = blend(tmp_path / "before.pt", tmp_path / "after.pt", 0.25, tmp_path / "blended.pt")
+    network = torch.load(path, weights_only=True)["network"]
+    assert torch.equal(network["words"], word)
+    assert network["head"].tolist() == [1.5, 3.0]

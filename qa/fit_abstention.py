@@ -1,0 +1,228 @@
+"""Fit when to decline: `python -m qa.fit_abstention NAME=INDEX=QUESTIONS[:N] … --write`.
+
+For each labelled set the product's own way is gone (condense, retrieve, rerank, read) and what the passages
+say together is kept (`qa.reader.collection`); a set `NAME==QUESTIONS` brings a passage of its own with each
+question. A logistic regression over all sets, each weighing the same, gives the probability that the articles
+answer; where to answer, to say "perhaps" and to decline follows from it. All figures that are printed are
+cross-validated: they come from weights and thresholds that saw no question of the same article.
+"""
+
+import argparse
+import json
+import random
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.library import Library
+from qa.abstention import THRESHOLDS_FILE
+from qa.chain import PASSAGES, find_and_rerank
+from qa.followup import condense
+from qa.labelled import LabelledQuestion, read_questions
+from qa.passage import Passage
+from qa.question import clean_question
+from qa.reader.calibration import ridge_logistic
+from qa.reader.collection import COLLECTION_FILE, collection_features
+from qa.reader.examples import read_rows
+from qa.reader.onnx_reader import OnnxReader
+from qa.search import SearchOptions
+
+Floats = npt.NDArray[np.float64]
+
+FOLDS = 10
+RIDGE = 2.0
+SEED = 5
+READER = "minilm-reader"
+
+WRONG_ANSWER = {"lenient": 0.5, "balanced": 1.0, "strict": 2.5}
+"""The cost of answering what the articles do not answer, where declining what they do answer costs 1."""
+
+PERHAPS_SHARE = 0.6
+"""The "perhaps" begins at this share of the odds at which answering pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question of a set.
+
+    Attributes:
+        of: the name of the set.
+        group: its article, for the folds.
+        answerable: whether the articles answer.
+        features: of `qa.reader.collection.collection_features`.
+    """
+
+    of: str
+    group: str
+    answerable: bool
+    features: dict[str, float]
+
+
+def cases_of(source: str, reader: OnnxReader) -> Iterator[Case]:
+    """Ask the questions of one set."""
+    name, index, rest = source.split("=", 2)
+    file, _, limit = rest.partition(":")
+    if not index:
+        yield from _with_own_passages(name, Path(file), reader)
+        return
+    questions = [row for row in read_questions(file) if row.expects_answer is not None]
+    if limit:
+        questions = random.Random(SEED).sample(questions, min(int(limit), len(questions)))  # noqa: S311
+    with Library.open(index, create=False) as library:
+        for labelled in questions:
+            passages = _found(library, labelled, reader)
+            if passages:
+                features = dict(collection_features(passages, reader.judge(_asked(labelled), passages)))
+                group = labelled.article_ids[0] if labelled.article_ids else labelled.id
+                yield Case(name, f"{name}/{group}", bool(labelled.expects_answer), features)
+
+
+def _asked(labelled: LabelledQuestion) -> str:
+    return condense(clean_question(labelled.question), labelled.history)
+
+
+def _found(library: Library, labelled: LabelledQuestion, reader: OnnxReader) -> list[Passage]:
+    return find_and_rerank(
+        library,
+        _asked(labelled),
+        options=SearchOptions(k=PASSAGES),
+        asked_on=labelled.asked_on,
+        judge=reader.judge,
+    )
+
+
+def _with_own_passages(name: str, file: Path, reader: OnnxReader) -> Iterator[Case]:
+    for row in read_rows(file):
+        text = row["passage"]
+        passage = Passage("a", row.get("title") or "", None, None, "", None, "", 0, len(text), text, 1.0)
+        judged = reader.judge(clean_question(row["question"]), [passage])
+        features = dict(collection_features([passage], judged))
+        group = f"{name}/{row.get('title') or row['id']}"
+        yield Case(name, group, bool(row.get("answerable", bool(row.get("answers")))), features)
+
+
+def matrix(cases: Sequence[Case], names: Sequence[str]) -> Floats:
+    """Features as rows, (n, len(names))."""
+    return np.asarray([[case.features[name] for name in names] for case in cases])
+
+
+def weights_of(cases: Sequence[Case]) -> Floats:
+    """Each set weighs the same, and in each set the answerable as much as the others."""
+    kinds = [(case.of, case.answerable) for case in cases]
+    counts = {kind: kinds.count(kind) for kind in set(kinds)}
+    shares: Floats = np.asarray([1.0 / counts[kind] for kind in kinds])
+    scaled: Floats = shares * len(cases) / shares.sum()
+    return scaled
+
+
+def cross_validated(cases: Sequence[Case], names: Sequence[str]) -> Floats:
+    """For each case the probability by weights that saw no case of its article."""
+    fold = np.asarray([zlib.crc32(case.group.encode()) % FOLDS for case in cases])
+    x, y, w = matrix(cases, names), np.asarray([case.answerable for case in cases]), weights_of(cases)
+    probability = np.zeros(len(cases))
+    for number in range(FOLDS):
+        held = fold == number
+        if held.any():
+            weights, bias = ridge_logistic(x[~held], y[~held], RIDGE, w[~held])
+            probability[held] = 1.0 / (1.0 + np.exp(-(x[held] @ weights + bias)))
+    return probability
+
+
+def best_threshold(probability: Floats, answerable: npt.NDArray[np.bool_], w: Floats, cost: float) -> float:
+    """The probability from which answering costs least."""
+    candidates = np.unique(np.round(probability, 3))
+    losses = [
+        (w[(probability >= t) & ~answerable].sum() * cost + w[(probability < t) & answerable].sum(), t)
+        for t in candidates
+    ]
+    return float(min(losses)[1])
+
+
+def thresholds(cases: Sequence[Case], probability: Floats) -> dict[str, dict[str, float]]:
+    """For each strictness where "answer" and "perhaps" begin."""
+    answerable, w = np.asarray([case.answerable for case in cases]), weights_of(cases)
+    found = {}
+    for name, cost in WRONG_ANSWER.items():
+        answer = best_threshold(probability, answerable, w, cost)
+        odds = PERHAPS_SHARE * answer / (1 - answer) if answer < 1 else 1.0
+        perhaps = answer if name == "strict" else odds / (1 + odds)
+        found[name] = {"answer": round(answer, 3), "perhaps": round(perhaps, 3)}
+    return found
+
+
+def show(cases: Sequence[Case], probability: Floats, at: float, called: str) -> None:
+    """Declining on each set, if all below `at` are declined."""
+    print(f"declining below {at:.3f} ({called}), cross-validated:")  # noqa: T201
+    for name in dict.fromkeys(case.of for case in cases):
+        mine = np.asarray([case.of == name for case in cases])
+        y = np.asarray([case.answerable for case in cases])[mine]
+        declined = probability[mine] < at
+        right = int((declined & ~y).sum())
+        precision, recall = right / max(1, int(declined.sum())), right / max(1, int((~y).sum()))
+        brier = float(np.mean((probability[mine] - y) ** 2))
+        print(  # noqa: T201
+            f"  {name:10} n {len(y):5}  unanswerable {int((~y).sum()):4}  P {precision:.2f}  R {recall:.2f}  "
+            f"AUC {area_under_curve(probability[mine], y):.3f}  Brier {brier:.3f}"
+        )
+
+
+def area_under_curve(probability: Floats, answerable: npt.NDArray[np.bool_]) -> float:
+    """Of the ROC: the chance that an answerable question has a higher probability than another."""
+    ranks = np.empty(len(probability))
+    ranks[np.argsort(probability, kind="stable")] = np.arange(1, len(probability) + 1)
+    positive, negative = int(answerable.sum()), int((~answerable).sum())
+    if not positive or not negative:
+        return float("nan")
+    return float((ranks[answerable].sum() - positive * (positive + 1) / 2) / (positive * negative))
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure, fit, print; with `--write` also write collection.json and abstention.json."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sources", nargs="*")
+    parser.add_argument("--reader", type=Path, help="folder of another reader than the shipped one")
+    parser.add_argument("--keep", type=Path, help="keep the cases here, or take them from here if it exists")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args(argv)
+    if arguments.keep and arguments.keep.exists():
+        cases = [Case(**json.loads(line)) for line in arguments.keep.read_text("utf-8").splitlines()]
+    else:
+        reader = OnnxReader(arguments.reader)
+        cases = [case for source in arguments.sources for case in cases_of(source, reader)]
+        if arguments.keep:
+            arguments.keep.write_text("".join(json.dumps(asdict(c)) + "\n" for c in cases), "utf-8")
+    names = list(cases[0].features)
+    probability = cross_validated(cases, names)
+    found = thresholds(cases, probability)
+    for strictness, at in found.items():
+        show(cases, probability, at["perhaps"], f"{strictness}, perhaps")
+    show(cases, probability, found["balanced"]["answer"], "balanced, answer")
+    weights, bias = ridge_logistic(
+        matrix(cases, names), np.asarray([c.answerable for c in cases]), RIDGE, weights_of(cases)
+    )
+    fitted = {
+        "bias": round(bias, 4),
+        "weights": {n: round(float(v), 4) for n, v in zip(names, weights, strict=True)},
+    }
+    print(json.dumps(fitted), json.dumps(found))  # noqa: T201
+    if arguments.write:
+        _write(fitted, found)
+
+
+def _write(fitted: dict[str, object], found: dict[str, dict[str, float]]) -> None:
+    here = Path(__file__).parent
+    (here / "reader" / COLLECTION_FILE).write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+    path = here / THRESHOLDS_FILE
+    path.write_text(
+        json.dumps({**json.loads(path.read_text("utf-8")), READER: found}, indent=1) + "\n", "utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()
