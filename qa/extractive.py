@@ -1,163 +1,231 @@
-"""Answers made of the articles' own sentences, each with its footnote. Nothing is written, all is quoted."""
+"""Answers made of the articles' own sentences, each with its footnote. Nothing is written, all is quoted.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+The one exception: where a question asks several things and the articles tell only some of them, one plain
+sentence without a footnote says which part they do not tell.
+"""
 
-from rapidfuzz import fuzz
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from index.article import Span
-from index.sentences import split_sentences
-from qa.answer import Answer, Citation, Sentence
+from qa.abstention import Thresholds, outcome
+from qa.answer import Answer, Citation, Outcome, Sentence, Variant
+from qa.answer_form import SEVERAL, asks_for_newest, form_of
+from qa.parts import parts
 from qa.passage import Passage
+from qa.quotes import Quote, is_told, quote_fact, quote_several
 from qa.reader import Evidence, Reader, Reading
-from qa.reader.asked import asked_for
-from qa.terms import LIGHT_WORDS, content_words, keys
+from qa.short_answer import ShortAnswer, is_short, short_answers
+from qa.variants import Version, versions
 
 ABSTAINED = "Your articles do not say."
 
+UNTOLD = "Your articles do not say: {part}"
+"""The sentence for a part of the question that is not answered while another one is."""
+
 MODEL = "quote"
-
-# A question for one fact has one right sentence; these others may need several.
-_OPEN_KINDS = frozenset({"reason", "manner", "thing", "yes-no"})
-MAX_SENTENCES = 3
-"""More than three quoted sentences are a list to read, not an answer."""
-
-RELATIVE_SCORE = 0.8
-"""A further sentence must score this share of the best one: one right sentence is worth three vague ones."""
-
-MISSING_SHARE = 0.5
-ASKED_SHARE = 0.25
-"""A neighbour is quoted too if it has this share of the question's words that the best sentence lacks, and
-this share of all of them."""
-
-SAME_SENTENCE = 92.0
-"""Similarity (0 to 100, rapidfuzz token sort) of two wire copies of one sentence."""
 
 NEAREST = 3
 """Passages shown when the articles do not say."""
 
+STORY_SHARE = 0.5
+"""Share of the threshold from which "what happened at …" is told as uncertain if one passage holds it."""
+
+_ADDED = re.compile(r"\s\([^()]*\)(?=\?$)")
+
+_WEAKEST: tuple[Outcome, ...] = ("decline", "perhaps", "answer")
+
 
 @dataclass(frozen=True, slots=True)
-class _Quote:
-    """One sentence of the answer and every place where it stands."""
+class _PartAnswer:
+    """What the articles say to one part of a question.
 
-    places: tuple[tuple[Passage, Span], ...]
+    Attributes:
+        asked: the part.
+        reading: of the passages for it.
+        outcome: whether to answer it.
+        short: the shortest words that answer, or None.
+        quotes: the sentences, in the order in which they read well.
+        versions: different answers, newest first; empty if the articles agree.
+    """
 
-    @property
-    def text(self) -> str:
-        passage, span = self.places[0]
-        return _text(passage, span)
+    asked: str
+    reading: Reading
+    outcome: Outcome
+    short: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 class ExtractiveAnswerer:
-    """Quotes the best sentences; abstains when they probably do not answer.
+    """Quotes the sentences that answer; abstains when the articles probably do not.
 
     Args:
         reader: finds the sentences.
-        threshold: of the probability that the passages answer (0 to 1); below it, abstain.
+        thresholds: of the probability that the passages answer (0 to 1).
     """
 
-    def __init__(self, reader: Reader, threshold: float) -> None:
+    def __init__(self, reader: Reader, thresholds: Thresholds) -> None:
         self._reader = reader
-        self._threshold = threshold
+        self._thresholds = thresholds
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
-        """Answer with one to three quoted sentences, or abstain with the nearest passages."""
-        reading = self._reader.read(standalone_question, passages)
-        if not reading.evidence or reading.answerable < self._threshold:
-            return _abstain(question, standalone_question, reading)
-        quotes = _choose(standalone_question, reading.evidence)
-        return _compose(question, standalone_question, reading, quotes)
+        """Answer with quoted sentences, or abstain with the nearest passages.
+
+        A question of several parts is answered part by part, each part read on its own. What is known is
+        answered; the outcome is the weakest and the confidence the lowest of the parts that are. Only if no
+        part is answered it abstains.
+        """
+        asked = parts(standalone_question)
+        answers = [self._part(part, passages) for part in asked]
+        told = [one for one in answers if one.outcome != "decline"]
+        if not told:
+            return _abstain(question, standalone_question, [one.reading for one in answers])
+        return _compose(question, standalone_question, answers, told)
+
+    def _part(self, question: str, passages: Sequence[Passage]) -> _PartAnswer:
+        reading = self._reader.read(question, passages)
+        decided: Outcome = outcome(reading.answerable, self._thresholds) if reading.evidence else "decline"
+        if decided == "decline" and self._may_tell(question, reading):
+            decided = "perhaps"
+        if decided == "decline":
+            return _PartAnswer(question, reading, "decline")
+        return _read_off(question, reading, decided)
+
+    def _may_tell(self, question: str, reading: Reading) -> bool:
+        """Whether a story is told although the reader, trained on questions for facts, doubts it."""
+        enough = STORY_SHARE * self._thresholds.perhaps
+        return (
+            form_of(question) == "story"
+            and reading.answerable >= enough
+            and is_told(question, reading.evidence)
+        )
 
 
-def _choose(question: str, evidence: Sequence[Evidence]) -> list[_Quote]:
-    """The sentences to quote, in the order in which they read well."""
-    best = evidence[0]
-    limit = MAX_SENTENCES if asked_for(question).kind in _OPEN_KINDS else 1
-    chosen: list[list[Evidence]] = []
-    for one in evidence:
-        if one.score < RELATIVE_SCORE * best.score:
-            break
-        same = next((group for group in chosen if _same(group[0], one)), None)
-        if same is not None:
-            if all(other.passage.article_id != one.passage.article_id for other in same):
-                same.append(one)
-        elif len(chosen) < limit:
-            chosen.append([one])
-    quotes = [_Quote(tuple((one.passage, one.sentence) for one in group)) for group in chosen]
-    beside = _beside(question, best)
-    if beside is not None and all(beside not in quote.places for quote in quotes):
-        quotes = [quotes[0], _Quote((beside,)), *quotes[1:]][:MAX_SENTENCES]
-    return _reading_order(quotes)
+def _read_off(question: str, reading: Reading, decided: Outcome) -> _PartAnswer:
+    """The short form, the sentences and the different answers that a reading holds."""
+    answers = short_answers(question, reading.evidence)
+    form = form_of(question)
+    if form in SEVERAL:
+        quotes = quote_several(question, reading.evidence)
+        if not quotes:
+            quotes = _whole(question, reading.evidence)
+        short = None if form in {"story", "said"} else _short_among(answers, quotes)
+        return _PartAnswer(question, reading, decided, short, tuple(quotes))
+    if not answers:
+        return _PartAnswer(question, reading, decided, None, tuple(_whole(question, reading.evidence)))
+    differing = versions(question, answers)
+    if differing:
+        newest = asks_for_newest(question)
+        short = differing[0].short if newest else answers[0].text
+        sentences = _of_versions(question, differing, reading.evidence)
+        return _PartAnswer(question, reading, decided, short, sentences, tuple(differing))
+    best = answers[0]
+    short = best.text if is_short(best.text) and form == "fact" else None
+    return _PartAnswer(
+        question, reading, decided, short, tuple(quote_fact(question, best.evidence, reading.evidence))
+    )
 
 
-def _beside(question: str, best: Evidence) -> tuple[Passage, Span] | None:
-    """The sentence before or after the best one, if it says what the best one leaves out of the question."""
-    passage, offset = best.passage, best.passage.start
-    sentences = split_sentences(passage.text)
-    here = Span(best.sentence.start - offset, best.sentence.end - offset)
-    if here not in sentences:
-        return None
-    asked = {word.key for word in content_words(question) if word.plain not in LIGHT_WORDS}
-    missing = asked - keys(passage.text[here.start : here.end])
-    place = sentences.index(here)
-    for other in (place - 1, place + 1):
-        if 0 <= other < len(sentences):
-            span = sentences[other]
-            supplied = missing & keys(passage.text[span.start : span.end])
-            if len(supplied) >= max(1.0, MISSING_SHARE * len(missing), ASKED_SHARE * len(asked)):
-                return passage, Span(offset + span.start, offset + span.end)
+def _whole(question: str, evidence: Sequence[Evidence]) -> list[Quote]:
+    """The best sentence, where the reader marks no words in it."""
+    return quote_fact(question, evidence[:1], evidence)
+
+
+def _of_versions(
+    question: str, differing: Sequence[Version], evidence: Sequence[Evidence]
+) -> tuple[Quote, ...]:
+    """The sentence of each version, newest first."""
+    quotes: list[Quote] = []
+    for version in differing:
+        quotes += [
+            quote
+            for quote in quote_fact(question, version.evidence, evidence)
+            if all(quote.places[0] not in other.places for other in quotes)
+        ]
+    return tuple(quotes)
+
+
+def _short_among(answers: Sequence[ShortAnswer], quotes: Sequence[Quote]) -> str | None:
+    """The best short form that stands in a quoted sentence."""
+    quoted = {(passage.article_id, span) for quote in quotes for passage, span in quote.places}
+    for answer in answers:
+        if any((e.passage.article_id, e.sentence) in quoted for e in answer.evidence):
+            return answer.text if is_short(answer.text) else None
     return None
 
 
-def _reading_order(quotes: list[_Quote]) -> list[_Quote]:
-    """Articles in the order of their best sentence; within one, as they stand in it."""
-    articles = list(dict.fromkeys(quote.places[0][0].article_id for quote in quotes))
-    return sorted(
-        quotes, key=lambda quote: (articles.index(quote.places[0][0].article_id), quote.places[0][1].start)
-    )
+@dataclass(slots=True)
+class _Footnotes:
+    """The citations of one answer, numbered as they come; a place has one number."""
+
+    numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+
+    def cite(self, places: Iterable[tuple[Passage, Span]]) -> tuple[int, ...]:
+        """The numbers of these places, new ones given where needed."""
+        found: list[int] = []
+        for passage, span in places:
+            key = (passage.article_id, span)
+            if key not in self.numbers:
+                self.numbers[key] = len(self.citations) + 1
+                self.citations.append(_citation(self.numbers[key], passage, span))
+            found.append(self.numbers[key])
+        return tuple(found)
+
+    def known(self, places: Iterable[tuple[Passage, Span]]) -> bool:
+        """Whether one of these places is cited already."""
+        return any((passage.article_id, span) in self.numbers for passage, span in places)
 
 
-def _same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences are copies of one."""
-    texts = _text(one.passage, one.sentence), _text(other.passage, other.sentence)
-    return fuzz.token_sort_ratio(*texts) >= SAME_SENTENCE
-
-
-def _compose(question: str, standalone_question: str, reading: Reading, quotes: Sequence[_Quote]) -> Answer:
-    citations: list[Citation] = []
+def _compose(
+    question: str, standalone_question: str, answers: Sequence[_PartAnswer], told: Sequence[_PartAnswer]
+) -> Answer:
+    """One answer of all parts: sentences without repetition, footnotes numbered through."""
+    notes = _Footnotes()
     sentences: list[Sentence] = []
-    for quote in quotes:
-        first = len(citations) + 1
-        citations += [_citation(first + i, passage, span) for i, (passage, span) in enumerate(quote.places)]
-        numbers = tuple(range(first, len(citations) + 1))
-        sentences.append(Sentence(text=quote.text, citations=numbers, support="supported"))
-    quoted = {place for quote in quotes for place in quote.places}
-    short = next(
-        (
-            _text(e.passage, e.short)
-            for e in reading.evidence
-            if e.short and (e.passage, e.sentence) in quoted
-        ),
-        None,
-    )
+    variants: list[Variant] = []
+    for part in answers:
+        if part.outcome == "decline":
+            sentences.append(_untold(part.asked))
+        sentences += [
+            Sentence(text=quote.text, citations=notes.cite(quote.places), support="supported")
+            for quote in part.quotes
+            if not notes.known(quote.places[:1])
+        ]
+        variants += [_variant(version, notes) for version in part.versions]
+    shorts = list(dict.fromkeys(part.short for part in told if part.short))
     return Answer(
         question=question,
         standalone_question=standalone_question,
-        answer=" ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in sentences),
-        short=short,
+        answer=" ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}".rstrip() for s in sentences),
+        short="; ".join(shorts) or None,
+        outcome=min((part.outcome for part in told), key=_WEAKEST.index),
         abstained=False,
-        confidence=reading.answerable,
+        confidence=min(part.reading.answerable for part in told),
         sentences=tuple(sentences),
-        citations=tuple(citations),
+        citations=tuple(notes.citations),
+        variants=tuple(variants),
         timings_ms={},
         model=MODEL,
     )
 
 
-def _abstain(question: str, standalone_question: str, reading: Reading) -> Answer:
+def _untold(part: str) -> Sentence:
+    """The plain sentence for a part that is not answered; what was added to it in brackets is left out."""
+    return Sentence(text=UNTOLD.format(part=_ADDED.sub("", part)), citations=(), support="unchecked")
+
+
+def _variant(version: Version, notes: _Footnotes) -> Variant:
+    """A version with the numbers of its citations; articles that say it in other words are cited as well."""
+    places = [(one.passage, one.sentence) for one in version.evidence]
+    return Variant(short=version.short, published=version.published, citations=notes.cite(places))
+
+
+def _abstain(question: str, standalone_question: str, readings: Sequence[Reading]) -> Answer:
     nearest: dict[tuple[str, int], Evidence] = {}
-    for one in reading.evidence:
+    for one in sorted((e for reading in readings for e in reading.evidence), key=lambda e: -e.score):
         nearest.setdefault((one.passage.article_id, one.passage.start), one)
     citations = [
         _citation(n, one.passage, one.sentence) for n, one in enumerate(list(nearest.values())[:NEAREST], 1)
@@ -167,8 +235,9 @@ def _abstain(question: str, standalone_question: str, reading: Reading) -> Answe
         standalone_question=standalone_question,
         answer=ABSTAINED,
         short=None,
+        outcome="decline",
         abstained=True,
-        confidence=reading.answerable,
+        confidence=max(reading.answerable for reading in readings),
         sentences=(),
         citations=tuple(citations),
         timings_ms={},
@@ -192,8 +261,3 @@ def _citation(n: int, passage: Passage, span: Span) -> Citation:
         passage_end=passage.end,
         passage=passage.text,
     )
-
-
-def _text(passage: Passage, span: Span) -> str:
-    """As it is shown: the soft line breaks of wire copy are spaces."""
-    return " ".join(passage.text[span.start - passage.start : span.end - passage.start].split())
