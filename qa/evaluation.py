@@ -1,248 +1,208 @@
-"""Measure the whole way on labelled questions: does it find, read, cite and decline as it should?"""
+"""Measure the whole way on labelled questions: does it find, read, cite and decline as it should?
 
-import gzip
-import json
+Every question goes the way of the product, `qa.chain.Stages`; only more passages are fetched than are read,
+as many as it takes to rank ten articles.
+"""
+
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from index.errors import FootnoteError
-from qa import metrics
-from qa.answer import Answer, Turn
+from qa.abstention import Strictness, Thresholds
+from qa.answer import Answer
 from qa.answerer import Answerer
-from qa.chain import PASSAGES, quoting_answerer
-from qa.followup import condense
+from qa.chain import Stages, quoting_answerer, trained_judge
+from qa.labelled import LabelledQuestion, read_questions
+from qa.metrics import token_f1
 from qa.passage import Passage
 from qa.question import clean_question
-from qa.report import Measure, Report
-from qa.search import LEGS, Leg, SearchOptions, find_passages
+from qa.report import Report
+from qa.report_slices import check_fields, slice_of
+from qa.report_summary import summarise
+from qa.results import Cited, QuestionResult
+from qa.scores import (
+    ARTICLES,
+    MADE_TO_ANSWER,
+    answer_scores,
+    articles_of,
+    follow_up_scores,
+    is_right,
+    ranking_scores,
+    said,
+)
+from qa.search import SearchOptions
 
 if TYPE_CHECKING:
     from index.library import Library
 
-ARTICLES = 10
-"""How many articles the ranking measures look at."""
+__all__ = ["EvaluationOptions", "LabelledQuestion", "evaluate", "read_questions", "results_of"]
 
-LINE = 'a line looks like {"question": "…", "article_ids": ["…"], "answers": ["…"], "answerable": true}'
-
-
-class BadQuestionFile(FootnoteError):
-    """A file of labelled questions cannot be read, or a line of it is no labelled question."""
-
-
-class LabelledQuestion(BaseModel):
-    """One line of a question file; fields that are not named here are ignored.
-
-    Without `answers` and `answerable` only retrieval is measured. A question that is not answerable is not
-    counted in retrieval, whatever articles it names.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str = ""
-    question: str = Field(min_length=1)
-    article_ids: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    answerable: bool | None = None
-    asked_on: date | None = None
-    history: tuple[Turn, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def expects_answer(self) -> bool | None:
-        """Whether the articles answer it; None if the file does not say."""
-        return True if self.answerable is None and self.answers else self.answerable
+SEARCH = SearchOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was measured of one question.
+class EvaluationOptions:
+    """What is asked, and how.
 
     Attributes:
-        id: of the question.
-        scores: by the name of the measure, 0 to 1; those that do not apply are absent.
-        expects_answer: whether the articles answer it, if known.
-        declined: whether the answerer declined, or None if it was not asked.
-        milliseconds: from the question to the passages, and to the answer if it was read.
+        search: how passages are found; `k` of them are read.
+        read: whether to answer at all; without it only retrieval is measured.
+        strictness: how sure the quoting answerer must be.
+        by: what to slice by; see `qa.report_slices`.
     """
 
-    id: str
-    milliseconds: float
-    scores: dict[str, float] = field(default_factory=dict)
-    expects_answer: bool | None = None
-    declined: bool | None = None
-
-
-def read_questions(file: str | Path) -> list[LabelledQuestion]:
-    """Read a .jsonl or .jsonl.gz of labelled questions, one object a line; empty lines are skipped.
-
-    Raises:
-        BadQuestionFile: naming the line.
-    """
-    path = Path(file)
-    opened = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            return [
-                _read_line(line, f"{path}, line {number}", str(number))
-                for number, line in enumerate(lines, 1)
-                if line.strip()
-            ]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        fix = "name a .jsonl or .jsonl.gz file of questions"
-        raise BadQuestionFile(f"{path} cannot be read: {reason}", fix) from error
-
-
-def _read_line(line: str, place: str, number: str) -> LabelledQuestion:
-    try:
-        content = json.loads(line)
-        if not isinstance(content, dict):
-            raise BadQuestionFile(f"{place}: not a JSON object", LINE)
-        content["history"] = content.get("history") or ()
-        return LabelledQuestion.model_validate({"id": number, **content})
-    except json.JSONDecodeError as error:
-        raise BadQuestionFile(f"{place}: not JSON ({error.msg} at column {error.colno})", LINE) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadQuestionFile(f"{place}: {where}: {first['msg']}", LINE) from error
+    search: SearchOptions = SEARCH
+    read: bool = True
+    strictness: Strictness = "balanced"
+    by: tuple[str, ...] = ()
 
 
 def evaluate(
     library: "Library",
     questions: Sequence[LabelledQuestion],
-    *,
-    k: int = PASSAGES,
-    legs: Sequence[Leg] = LEGS,
-    options: SearchOptions | None = None,
+    options: EvaluationOptions = EvaluationOptions(),
     answerer: Answerer | None = None,
-    read: bool = True,
-    on_row: Callable[[], None] | None = None,
 ) -> Report:
-    """Ask every question and measure what comes back.
+    """Ask every question and measure what comes back; see `results_of`."""
+    return summarise(list(results_of(library, questions, options, answerer)))
+
+
+def results_of(
+    library: "Library",
+    questions: Sequence[LabelledQuestion],
+    options: EvaluationOptions = EvaluationOptions(),
+    answerer: Answerer | None = None,
+) -> Iterator[QuestionResult]:
+    """Ask every question; yield what was measured of it as soon as it is.
 
     Args:
         library: the open index.
         questions: labelled.
-        k: passages that are read.
-        legs: which legs to search by.
-        options: how to search, instead of `k` and `legs`.
+        options: what is asked, and how.
         answerer: None quotes the articles.
-        read: whether to answer at all; without it only retrieval is measured, at some 10 ms a question.
-        on_row: called after each question.
+
+    Raises:
+        UnknownField: there is no such field to slice by.
     """
-    options = options or SearchOptions(k=k, legs=tuple(legs))
-    if read and answerer is None:
-        answerer = quoting_answerer(library)
-    outcomes: list[Outcome] = []
+    check_fields(options.by, questions)
+    asking = _Asking.of(library, options, answerer)
     for labelled in questions:
-        outcomes.append(_outcome(library, labelled, options, answerer if read else None))
-        if on_row:
-            on_row()
-    return summarise(outcomes)
+        yield asking.result(labelled)
 
 
-def _outcome(
-    library: "Library", labelled: LabelledQuestion, options: SearchOptions, answerer: Answerer | None
-) -> Outcome:
-    begun = time.perf_counter()
-    question = clean_question(labelled.question)
-    standalone = condense(question, labelled.history)
-    passages = _search(library, standalone, options, labelled.asked_on)
-    answer: Answer | None = None
-    if answerer is not None and labelled.expects_answer is not None:
-        answer = answerer.answer(question, standalone, passages[: options.k])
-    milliseconds = (time.perf_counter() - begun) * 1000
-    scores = _ranking_scores(labelled, passages)
-    if answer is not None:
-        scores |= _answer_scores(labelled, answer)
-    declined = answer.abstained if answer is not None else None
-    return Outcome(labelled.id, milliseconds, scores, labelled.expects_answer, declined)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The product's stages, with what measuring needs beside them.
+
+    Attributes:
+        options: what is asked, and how.
+        stages: of the product; they return more passages than are read.
+        outspoken: answers what `stages.answerer` declines, to know what it was right to hold back; None
+            where that cannot be known.
+    """
+
+    options: EvaluationOptions
+    stages: Stages
+    outspoken: Answerer | None
+
+    @classmethod
+    def of(cls, library: "Library", options: EvaluationOptions, answerer: Answerer | None) -> "_Asking":
+        search = options.search
+        enough = max(search.k, ARTICLES * (search.per_article or ARTICLES))
+        judge = trained_judge() if search.rerank else None
+        outspoken = _never_declining(library) if answerer is None else None
+        answerer = answerer or quoting_answerer(library, options.strictness)
+        stages = Stages(library, answerer, replace(search, k=enough), None, judge)
+        return cls(options, stages, outspoken)
+
+    def result(self, labelled: LabelledQuestion) -> QuestionResult:
+        """Ask one question and measure what comes back."""
+        begun = time.perf_counter()
+        known = self._found(labelled)
+        passages: list[Passage] = known["passages"]
+        answer: Answer | None = None
+        if self.options.read and labelled.expects_answer is not None:
+            answer = self.stages.answer(self._to_read(known))
+        milliseconds = (time.perf_counter() - begun) * 1000
+        scores = ranking_scores(labelled, passages)
+        if labelled.history and scores:
+            scores |= follow_up_scores(labelled, self._found_as_asked(known), passages)
+        result = QuestionResult(
+            id=labelled.id,
+            question=known["question"],
+            understood=known["standalone_question"],
+            scores=scores,
+            expects_answer=labelled.expects_answer,
+            answers=labelled.answers,
+            found=tuple(articles_of(passages)[:ARTICLES]),
+            slices=self._slices(labelled, answer),
+            milliseconds=milliseconds,
+        )
+        return self._with_answer(result, labelled, known, answer) if answer else result
+
+    def _found(self, labelled: LabelledQuestion) -> dict[str, Any]:
+        """The question as it was understood, and its passages, under the keys of the chain."""
+        known: dict[str, Any] = {
+            "question": clean_question(labelled.question),
+            "history": list(labelled.history),
+            "where": None,
+            "asked_on": labelled.asked_on,
+        }
+        known["standalone_question"] = self.stages.condense(known)
+        known["passages"] = self.stages.retrieve(known)
+        return known
+
+    def _found_as_asked(self, known: dict[str, Any]) -> list[Passage]:
+        """What a follow-up finds without its history."""
+        if known["standalone_question"] == known["question"]:
+            found: list[Passage] = known["passages"]
+            return found
+        return self.stages.retrieve({**known, "standalone_question": known["question"], "history": []})
+
+    def _to_read(self, known: dict[str, Any]) -> dict[str, Any]:
+        return {**known, "passages": known["passages"][: self.options.search.k]}
+
+    def _slices(self, labelled: LabelledQuestion, answer: Answer | None) -> dict[str, str]:
+        outcome = answer.outcome if answer else None
+        library = self.stages.library
+        return {field: slice_of(field, labelled, outcome, library) for field in self.options.by}
+
+    def _with_answer(
+        self, result: QuestionResult, labelled: LabelledQuestion, known: dict[str, Any], answer: Answer
+    ) -> QuestionResult:
+        scores = {**result.scores, **answer_scores(labelled, answer)}
+        told = self._told(known, answer)
+        if told is not None and labelled.expects_answer and labelled.answers:
+            scores[MADE_TO_ANSWER] = token_f1(told.short or "", labelled.answers)
+        citations = () if answer.abstained else answer.citations
+        return result.model_copy(
+            update={
+                "scores": scores,
+                "outcome": answer.outcome,
+                "confidence": answer.confidence,
+                "right": is_right(labelled, told) if told is not None else None,
+                "short": answer.short,
+                "said": said(answer),
+                "cited": tuple(Cited(article_id=c.article_id, start=c.start, end=c.end) for c in citations),
+            }
+        )
+
+    def _told(self, known: dict[str, Any], answer: Answer) -> Answer | None:
+        """The answer, or what was held back; None if that cannot be known."""
+        if not answer.abstained:
+            return answer
+        if self.outspoken is None:
+            return None
+        read = self._to_read(known)
+        return self.outspoken.answer(read["question"], read["standalone_question"], read["passages"])
 
 
-def _search(
-    library: "Library", question: str, options: SearchOptions, asked_on: date | None
-) -> list[Passage]:
-    """The passages that are read, and as many more as it takes to see ten articles."""
-    enough = max(options.k, ARTICLES * (options.per_article or ARTICLES))
-    return find_passages(library, question, options=replace(options, k=enough), asked_on=asked_on)
+def _never_declining(library: "Library") -> Answerer:
+    """The quoting answerer without thresholds; it costs nothing where the trained reader has just read."""
+    from qa.extractive import ExtractiveAnswerer
+    from qa.reader.onnx_reader import shipped_reader, weights_are_here
+    from qa.reader.sentences import SentenceReader
 
-
-def _ranking_scores(labelled: LabelledQuestion, passages: Sequence[Passage]) -> dict[str, float]:
-    if labelled.expects_answer is False:
-        return {}
-    scores: dict[str, float] = {}
-    if labelled.article_ids:
-        ranked = list(dict.fromkeys(passage.article_id for passage in passages))
-        gold = frozenset(labelled.article_ids)
-        scores = {f"hit@{k}": metrics.hit(ranked, gold, k) for k in (1, 3, 5, ARTICLES)}
-        scores[f"MRR@{ARTICLES}"] = metrics.reciprocal_rank(ranked, gold, ARTICLES)
-        scores[f"nDCG@{ARTICLES}"] = metrics.ndcg(ranked, gold, ARTICLES)
-    if labelled.answers:
-        for k in (1, 5):
-            shown = "\n".join(passage.text for passage in passages[:k])
-            scores[f"answer in passage@{k}"] = metrics.contains_answer(shown, labelled.answers)
-    return scores
-
-
-def _answer_scores(labelled: LabelledQuestion, answer: Answer) -> dict[str, float]:
-    """Of the short form; declining is right, and only right, where there is no answer."""
-    if not labelled.expects_answer:
-        return {"exact match": float(answer.abstained), "F1": float(answer.abstained)}
-    if not labelled.answers:
-        return {}
-    short = answer.short or ""
-    quoted = " ".join(sentence.text for sentence in answer.sentences)
-    return {
-        "exact match": metrics.exact_match(short, labelled.answers),
-        "F1": metrics.token_f1(short, labelled.answers),
-        "answer in sentences": metrics.contains_answer(quoted, labelled.answers),
-    }
-
-
-def summarise(outcomes: Sequence[Outcome]) -> Report:
-    """Average every measure over the questions to which it applies."""
-    measures: list[Measure] = []
-    for name in _NAMES:
-        values = [outcome.scores[name] for outcome in outcomes if name in outcome.scores]
-        if values:
-            measures.append(Measure(name=name, value=sum(values) / len(values), n=len(values)))
-    measures += _declining(outcomes)
-    times = [outcome.milliseconds for outcome in outcomes]
-    for name, share in (("latency p50 (ms)", 0.5), ("latency p95 (ms)", 0.95)):
-        if times:
-            measures.append(Measure(name=name, value=metrics.percentile(times, share), n=len(times)))
-    return Report(questions=len(outcomes), measures=tuple(measures))
-
-
-def _declining(outcomes: Sequence[Outcome]) -> Iterator[Measure]:
-    """Precision, recall and F1 of declining (declined is the positive), over the questions that were read."""
-    read = [outcome for outcome in outcomes if outcome.declined is not None]
-    declined = [outcome for outcome in read if outcome.declined]
-    unanswerable = [outcome for outcome in read if outcome.expects_answer is False]
-    right = sum(1 for outcome in declined if outcome.expects_answer is False)
-    if not read or not unanswerable:
-        return
-    precision = right / len(declined) if declined else 0.0
-    recall = right / len(unanswerable)
-    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    yield Measure(name="declining: precision", value=precision, n=len(declined))
-    yield Measure(name="declining: recall", value=recall, n=len(unanswerable))
-    yield Measure(name="declining: F1", value=f1, n=len(read))
-
-
-_NAMES: tuple[str, ...] = (
-    *(f"hit@{k}" for k in (1, 3, 5, ARTICLES)),
-    f"MRR@{ARTICLES}",
-    f"nDCG@{ARTICLES}",
-    *(f"answer in passage@{k}" for k in (1, 5)),
-    "exact match",
-    "F1",
-    "answer in sentences",
-)
+    reader = shipped_reader() if weights_are_here() else SentenceReader(library.embedder)
+    return ExtractiveAnswerer(reader, Thresholds(0.0, 0.0))

@@ -1,4 +1,4 @@
-"""Measures of retrieval, reading and declining: pure functions over plain lists.
+"""Measures of retrieval, reading, declining and confidence: pure functions over plain lists and arrays.
 
 Ranking measures are those of TREC with one gain for every relevant article; exact match and F1 are those of
 SQuAD (Rajpurkar et al. 2016), normalisation included.
@@ -9,6 +9,15 @@ import re
 import string
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+BINS = 10
+"""Of a reliability diagram."""
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’–—…")
@@ -73,3 +82,85 @@ def percentile(values: Sequence[float], share: float) -> float:
     low = int(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """How many characters two half-open ranges share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    """Whether the whole inner range lies in the outer one."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+class Bin(NamedTuple):
+    """Questions of like confidence.
+
+    Attributes:
+        confidence: their mean confidence (0 to 1).
+        share: how many of them are true (0 to 1).
+        n: how many there are.
+    """
+
+    confidence: float
+    share: float
+    n: int
+
+
+def reliability(confidence: Floats, true: Floats, bins: int = BINS) -> list[Bin]:
+    """Confidence against truth, in bins of (nearly) equal count from the least sure to the surest.
+
+    Args:
+        confidence: (n,) probabilities.
+        true: (n,) 1 where what they stand for is so, else 0.
+        bins: how many; there are never more than questions.
+    """
+    order = np.argsort(confidence, kind="stable")
+    parts = np.array_split(order, min(bins, len(order))) if len(order) else []
+    fair = _share_of_equals(confidence, true)
+    return [Bin(float(confidence[part].mean()), float(fair[part].mean()), len(part)) for part in parts]
+
+
+def calibration_error(confidence: Floats, true: Floats, bins: int = BINS) -> float:
+    """Expected calibration error over bins of equal count (0 to 1): mean distance of confidence and truth.
+
+    Naeini, Cooper and Hauskrecht, AAAI 2015, with the equal-count bins of Nguyen and O'Connor, EMNLP 2015.
+    """
+    found = reliability(confidence, true, bins)
+    total = sum(one.n for one in found)
+    return sum(one.n * abs(one.confidence - one.share) for one in found) / total if total else 0.0
+
+
+def risk_coverage(confidence: Floats, right: Floats) -> Floats:
+    """Risk when only the surest are answered: element i is the share of wrong ones among the i + 1 surest.
+
+    El-Yaniv and Wiener, JMLR 2010. Equally sure questions share their risk, so that their order is no matter.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    wrong = 1.0 - _share_of_equals(confidence, right)[order]
+    risk: Floats = np.cumsum(wrong) / np.arange(1, len(order) + 1)
+    return risk
+
+
+def area_under_risk(confidence: Floats, right: Floats) -> float:
+    """AURC, the mean risk over all coverages (0 to 1, smaller is better).
+
+    Geifman, Uziel and El-Yaniv, ICLR 2019.
+    """
+    return float(risk_coverage(confidence, right).mean()) if len(confidence) else 0.0
+
+
+def _share_of_equals(confidence: Floats, true: Floats) -> Floats:
+    """For each question the share of truth among those that are exactly as sure."""
+    _, group = np.unique(confidence, return_inverse=True)
+    share: Floats = (np.bincount(group, true) / np.bincount(group))[group] if len(group) else true
+    return share
+
+
+def precision_recall_f1(chosen: Floats, wanted: Floats) -> tuple[float, float, float]:
+    """Of choosing (1 or 0) what is wanted (1 or 0); 0 where nothing was chosen or nothing is right."""
+    right = float((chosen * wanted).sum())
+    precision = right / float(chosen.sum()) if right else 0.0
+    recall = right / float(wanted.sum()) if right else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
