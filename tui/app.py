@@ -46,6 +46,7 @@ from tui.screens.help import HelpScreen
 from tui.session import Session
 from tui.signs import Signs, terminal_signs
 from tui.start import SAMPLE
+from tui.strictness import GRADES, MEANING, Strictness, grade
 from tui.theme import DARK, LIGHT
 from tui.widgets.footnote import Footnote
 from tui.widgets.indexing import IndexingLine
@@ -63,6 +64,7 @@ class FootnoteApp(App[int]):
     Args:
         open_engine: opens what answers; called once, in a thread, after the first frame.
         signs: of the terminal; None finds out.
+        strictness: how sure an answer must be, until `/strict` says otherwise.
     """
 
     TITLE = "Footnote"
@@ -73,7 +75,12 @@ class FootnoteApp(App[int]):
         Binding("ctrl+c", "quit_twice", "Copy the selection; pressed twice, quit", system=True),
     ]
 
-    def __init__(self, open_engine: Callable[[], Engine], signs: Signs | None = None) -> None:
+    def __init__(
+        self,
+        open_engine: Callable[[], Engine],
+        signs: Signs | None = None,
+        strictness: Strictness = "balanced",
+    ) -> None:
         # Where colour is unwanted, the terminal's own are kept and styles speak in bold and reverse.
         without_colour = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=without_colour or None)
@@ -85,6 +92,7 @@ class FootnoteApp(App[int]):
         self._indexing: str | None = None
         self._holdings: Holdings | None = None
         self._chat = ChatScreen(self.signs)
+        self._strictness = strictness
         self._quit_pressed = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -101,6 +109,7 @@ class FootnoteApp(App[int]):
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now load what is heavy."""
+        self._chat.show_strictness(self._strictness)
         self.run_worker(self._session.open, thread=True, group="open", exit_on_error=False)
 
     def on_unmount(self) -> None:
@@ -147,7 +156,9 @@ class FootnoteApp(App[int]):
         stage = "waiting for the index" if waiting else "searching"
         exchange = await self._chat.begin(question, f"{stage}{self.signs.ellipsis}")
         self._stop_asking = threading.Event()
-        work = partial(self._session.ask, exchange.turn, question, history, self._stop_asking.is_set)
+        work = partial(
+            self._session.ask, exchange.turn, question, history, self._stop_asking.is_set, self._strictness
+        )
         self.run_worker(work, thread=True, group="ask", exit_on_error=False)
 
     def _refuse(self, text: str, why: str) -> None:
@@ -167,6 +178,8 @@ class FootnoteApp(App[int]):
             return f"Still indexing {self._indexing}. /stop ends it."
         if line.name == "stop" and self._indexing is None:
             return "Nothing is being indexed."
+        if line.name == "strict" and line.argument and grade(line.argument) is None:
+            return f"/strict takes {', '.join(GRADES[:-1])} or {GRADES[-1]}."
         return ""
 
     async def _command(self, text: str, line: commands.Line) -> None:
@@ -179,6 +192,8 @@ class FootnoteApp(App[int]):
             self._index(found, found[0].name or str(found[0]))
         elif line.name == "stop":
             self._stop_indexing.set()
+        elif line.name == "strict":
+            self._be_strict(grade(line.argument))
         elif line.name == "new":
             await self.on_stop_wanted(StopWanted())
             await self._chat.clear()
@@ -186,6 +201,14 @@ class FootnoteApp(App[int]):
             self.action_help()
         elif line.name == "quit":
             self.exit(0)
+
+    def _be_strict(self, wanted: Strictness | None) -> None:
+        """Take another strictness from the next question on; either way say which one holds."""
+        self._strictness = wanted or self._strictness
+        self._chat.show_strictness(self._strictness)
+        words = f"{self._strictness.capitalize()}: {MEANING[self._strictness]}."
+        others = " or ".join(f"/strict {name}" for name in GRADES if name != self._strictness)
+        self.notify(words if wanted else f"{words} {others} changes that.", markup=False)
 
     def _index(self, paths: list[Path], name: str) -> None:
         if self._indexing is not None:
@@ -213,7 +236,7 @@ class FootnoteApp(App[int]):
         """A follow-up was resolved."""
         exchange = self._chat.awaiting(message.turn)
         if exchange is not None:
-            await exchange.show_understood(message.standalone_question)
+            await exchange.show_understood(message.standalone_question, message.days)
 
     def on_passages_found(self, message: PassagesFound) -> None:
         """Say how many articles are read."""
@@ -302,17 +325,20 @@ class FootnoteApp(App[int]):
         self._session.close()
 
 
-def run_chat(index_folder: Path | None, embedding_model: str | None = None) -> int:
+def run_chat(
+    index_folder: Path | None, embedding_model: str | None = None, strictness: Strictness = "balanced"
+) -> int:
     """Run the chat in this terminal until it is left.
 
     Args:
         index_folder: where the index is; None for the default place. An empty one is made if there is none.
         embedding_model: a sentence-transformers model by name or path; None for the index's own.
+        strictness: how sure an answer must be at first.
 
     Returns:
         The exit code.
     """
-    app = FootnoteApp(partial(LibraryEngine.open, index_folder, embedding_model))
+    app = FootnoteApp(partial(LibraryEngine.open, index_folder, embedding_model), strictness=strictness)
     try:
         app.run()
     finally:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,18 +11,24 @@ import typer
 
 from index import __version__
 from index.errors import FootnoteError
+from tui.eval_command import compare_command, eval_command
 from tui.options import (
     AskedOnOption,
     CountOption,
     IndexOption,
     JsonOption,
     ModelOption,
+    RerankOption,
     SinceOption,
     SourceOption,
+    StrictnessOption,
     UntilOption,
+    environment_strictness,
     first_day,
+    require_sources,
     search_filter,
 )
+from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -64,7 +71,7 @@ def footnote(
     """
     context.obj = Choices(index, embedding_model)
     if context.invoked_subcommand is None:
-        _chat(context.obj, sample=False)
+        _chat(context.obj, sample=False, strictness=environment_strictness())
 
 
 def _open(
@@ -78,10 +85,11 @@ def _open(
     )
 
 
-def _chat(choices: Choices, *, sample: bool) -> None:
+def _chat(choices: Choices, *, sample: bool, strictness: Strictness) -> None:
     from tui.start import start_chat
 
-    raise typer.Exit(start_chat(choices.index, choices.embedding_model, sample=sample))
+    code = start_chat(choices.index, choices.embedding_model, sample=sample, strictness=strictness)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -92,10 +100,12 @@ def chat(
     sample: Annotated[
         bool, typer.Option("--sample", help="With no index yet, index the sample collection first.")
     ] = False,
+    strictness: StrictnessOption = "balanced",
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
     choices: Choices = context.obj
-    _chat(Choices(index or choices.index, embedding_model or choices.embedding_model), sample=sample)
+    merged = Choices(index or choices.index, embedding_model or choices.embedding_model)
+    _chat(merged, sample=sample, strictness=strictness)
 
 
 @app.command("index")
@@ -139,6 +149,7 @@ def ask(
     until: UntilOption = None,
     source: SourceOption = None,
     asked_on: AskedOnOption = None,
+    strictness: StrictnessOption = "balanced",
     json: JsonOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
@@ -147,10 +158,13 @@ def ask(
     from qa.chain import ask as ask_library
     from tui.printing import answer_text, to_json
 
-    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on")
+    where, day = search_filter(since, until, source), _day_of_asking(asked_on)
     with _open(context, index, embedding_model) as library:
-        answer = ask_library(library, _question(question), where=where, asked_on=day, k=k)
-    typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer))
+        require_sources(library, source)
+        answer = ask_library(
+            library, _question(question), where=where, asked_on=day, k=k, strictness=strictness
+        )
+    typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer, strictness))
 
 
 @app.command()
@@ -162,17 +176,27 @@ def search(
     until: UntilOption = None,
     source: SourceOption = None,
     asked_on: AskedOnOption = None,
+    rerank: RerankOption = None,
     json: JsonOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
     """Find passages, best first, without answering."""
-    from qa.search import search as search_library
+    from qa.chain import find_and_rerank, trained_judge
+    from qa.question import clean_question
+    from qa.search import SearchOptions
+    from qa.search_result import SearchResult
     from tui.printing import passages_text, to_json
 
-    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on")
+    where, day = search_filter(since, until, source), _day_of_asking(asked_on)
+    judge = None if rerank is False else trained_judge()
+    if rerank and judge is None:
+        raise FootnoteError("the trained reader is not installed", "search with --no-rerank")
     with _open(context, index, embedding_model) as library:
-        result = search_library(library, _question(query), where=where, asked_on=day, k=k)
+        require_sources(library, source)
+        cleaned, options = clean_question(_question(query)), SearchOptions(k=k)
+        found = find_and_rerank(library, cleaned, options=options, where=where, asked_on=day, judge=judge)
+    result = SearchResult.of(cleaned, found)
     typer.echo(to_json(result.model_dump(mode="json")) if json else passages_text(result.passages))
 
 
@@ -233,33 +257,12 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
     typer.echo(to_json(status_json(state)) if json else status_text(state))
 
 
-@app.command("eval")
-def eval_command(
-    context: typer.Context,
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", readable=False, help="Questions.")],
-    k: CountOption = 8,
-    legs: Annotated[str, typer.Option("--legs", help="words, vectors, or words,vectors.")] = "words,vectors",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="Only the first N questions; 0 for all.")] = 0,
-    read: Annotated[bool, typer.Option("--read/--no-read", help="Also answer, or only retrieve.")] = True,
-    json: JsonOption = False,
-    index: IndexOption = None,
-    embedding_model: ModelOption = None,
-) -> None:
-    """Measure retrieval, reading and abstention on labelled questions."""
-    from qa.evaluation import evaluate, read_questions
-    from qa.search import LEGS
-    from tui.printing import to_json
-    from tui.progress import counting_bar
+app.command("eval")(eval_command)
+app.command("compare")(compare_command)
 
-    named = {leg.strip() for leg in legs.split(",")}
-    chosen = tuple(leg for leg in LEGS if leg in named)
-    if not chosen or not named <= set(LEGS):
-        raise typer.BadParameter(f"--legs {legs!r} is not words, vectors or words,vectors")
-    rows = read_questions(questions)
-    rows = rows[:limit] if limit else rows
-    with _open(context, index, embedding_model) as library, counting_bar("asking", len(rows)) as advance:
-        report = evaluate(library, rows, k=k, legs=chosen, read=read, on_row=advance)
-    typer.echo(to_json(report.model_dump(mode="json")) if json else report.table())
+
+def _day_of_asking(text: str | None) -> date:
+    return first_day(text, "--asked-on") or date.today()
 
 
 def _question(text: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from tui.strictness import GRADES
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -14,16 +16,19 @@ class Command:
         name: what is typed, without the slash.
         argument: what it takes, as shown in help; "" for none.
         does: what it does, in a few words.
+        choices: the words that its argument may be; empty if it is free.
     """
 
     name: str
     argument: str
     does: str
+    choices: tuple[str, ...] = ()
 
 
 COMMANDS = (
     Command("index", "PATH", "add a file or a folder of articles, or bring it up to date"),
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
+    Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("new", "", "begin a new conversation"),
     Command("help", "", "show keys and commands"),
     Command("quit", "", "leave"),
@@ -75,6 +80,29 @@ def matching(text: str) -> list[Command]:
     if space:
         return [command for command in COMMANDS if command.name == name]
     return [command for command in COMMANDS if command.name.startswith(name.lower())]
+
+
+def completion(text: str) -> str | None:
+    """What a prompt becomes with Tab.
+
+    Args:
+        text: what is written so far.
+
+    Returns:
+        The whole prompt, if only one command or one of its choices can be meant and something is missing of
+        it; else None.
+    """
+    found = matching(text)
+    if len(found) != 1:
+        return None
+    whole = f"/{found[0].name}" + (" " if found[0].argument else "")
+    name, space, typed = text.partition(" ")
+    if space:
+        fitting = [choice for choice in found[0].choices if choice.startswith(typed.strip().lower())]
+        if len(fitting) != 1:
+            return None
+        whole = f"{name} {fitting[0]}"
+    return whole if len(whole) > len(text) else None
 
 
 def nearest(name: str) -> Command | None:

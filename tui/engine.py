@@ -5,9 +5,11 @@ Everything heavy (chromadb, langchain, the model) is imported when an engine is 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.messages import Holdings
+from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,13 +33,18 @@ class Engine(Protocol):
         ...
 
     def ask(
-        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]
+        self,
+        question: str,
+        history: Sequence[Turn],
+        should_stop: Callable[[], bool],
+        strictness: Strictness = "balanced",
     ) -> Iterator[Mapping[str, Any]]:
         """Answer a question stage by stage; `should_stop` is looked at between them.
 
         Yields:
-            In order `{"standalone_question": str}`, `{"passages": list[Passage]}` and, once or more
-            often, `{"answer": Answer}`.
+            In order `{"standalone_question": str, "days": tuple[date, date] | None}` (the days that it
+            means, counted from today), `{"passages": list[Passage]}` and, once or more often,
+            `{"answer": Answer}`.
 
         Raises:
             FootnoteError: the question cannot be asked or answered, or was stopped.
@@ -77,7 +84,7 @@ class LibraryEngine:
         from qa.chain import build_chain  # langchain-core takes 0.75 s to import
 
         self._library = library
-        self._chain = build_chain(library)
+        self._chains = {"balanced": build_chain(library)}
 
     @classmethod
     def open(cls, folder: Path | None, embedding_model: str | None = None) -> LibraryEngine:
@@ -96,15 +103,42 @@ class LibraryEngine:
         return Holdings(articles=status.articles, newest=status.newest)
 
     def warm(self) -> None:
-        """Load model and vectors by searching once."""
+        """Load model, vectors and the trained reader by using each once."""
+        from qa.chain import trained_judge
+        from qa.passage import Passage
+
         self._library.search_vectors("footnote", k=1)
+        judge = trained_judge()
+        if judge is not None:
+            judge("footnote", [Passage("", "", None, None, "", None, "", 0, 8, "footnote", 0.0)])
 
     def ask(
-        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]
+        self,
+        question: str,
+        history: Sequence[Turn],
+        should_stop: Callable[[], bool],
+        strictness: Strictness = "balanced",
     ) -> Iterator[Mapping[str, Any]]:
         """Answer a question stage by stage; see `Engine.ask`."""
-        asked = {"question": question, "history": list(history), "should_stop": should_stop}
-        yield from self._chain.stream(asked)
+        from qa.chain import build_chain
+        from qa.when import time_meant
+
+        if strictness not in self._chains:
+            self._chains[strictness] = build_chain(self._library, strictness=strictness)
+        today = date.today()
+        asked = {
+            "question": question,
+            "history": list(history),
+            "should_stop": should_stop,
+            "asked_on": today,
+        }
+        for stage in self._chains[strictness].stream(asked):
+            if "standalone_question" in stage:
+                meant = time_meant(stage["standalone_question"], today)
+                days = (meant.start, meant.end) if meant.start and meant.end else None
+                yield {**stage, "days": days}
+            else:
+                yield stage
 
     def index(
         self,

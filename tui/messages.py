@@ -8,6 +8,7 @@ A question and everything that belongs to it carry the same `turn`, counted from
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -118,10 +119,11 @@ class IndexNotOpened(Message):
 
 @dataclass
 class Understood(Message):
-    """The question as it is understood, history resolved."""
+    """The question as it is understood, history resolved, and the first and last day that it means."""
 
     turn: int
     standalone_question: str
+    days: tuple[date, date] | None = None
 
 
 @dataclass

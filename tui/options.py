@@ -1,19 +1,66 @@
 """The options that several commands share, and how what a person types becomes a value."""
 
 import calendar
+import os
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.article import Filter
+from index.errors import FootnoteError
+from tui.plain import one_line
+from tui.strictness import GRADES, VARIABLE, Strictness, grade
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+# As many as fit on a line; more names would bury the message.
+_SOURCES_LISTED = 6
+
+
+def index_folder(text: str | Path) -> Path:
+    """The folder that `--index` names.
+
+    Raises:
+        typer.BadParameter: it names none; an empty path would mean the folder that one happens to be in.
+    """
+    if not str(text).strip():
+        raise typer.BadParameter("it is empty; name a folder, or leave the option out for the usual one")
+    return Path(text)
+
 
 IndexOption = Annotated[
     Path | None,
     typer.Option(
-        "--index", metavar="DIR", help="Folder of the index.", envvar="FOOTNOTE_INDEX", show_envvar=True
+        "--index",
+        metavar="DIR",
+        help="Folder of the index.",
+        envvar="FOOTNOTE_INDEX",
+        show_envvar=True,
+        parser=index_folder,
+    ),
+]
+StrictnessOption = Annotated[
+    Strictness,
+    typer.Option(
+        "--strictness",
+        help="How sure an answer must be.",
+        envvar=VARIABLE,
+        show_envvar=True,
+        case_sensitive=False,
+    ),
+]
+RerankOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--rerank/--no-rerank",
+        help="Let the trained reader order the passages; it does where it is installed.",
+        show_default=False,
     ),
 ]
 ModelOption = Annotated[
@@ -75,6 +122,44 @@ def search_filter(since: str | None, until: str | None, sources: list[str] | Non
     if where.since and where.until and where.since > where.until:
         raise typer.BadParameter(f"the period ends ({where.until}) before it begins ({where.since})")
     return where
+
+
+def require_sources(library: "Library", names: Sequence[str] | None) -> None:
+    """See that every source that is named has articles.
+
+    Raises:
+        FootnoteError: one has none; says which name is nearest.
+    """
+    if not names:
+        return
+    sources = {article.source.casefold(): article.source for article in library.articles() if article.source}
+    for name in names:
+        wanted = name.strip().casefold()
+        if wanted in sources:
+            continue
+        near = [key for key in sources if wanted and wanted in key]
+        near = near or get_close_matches(wanted, sources, n=1, cutoff=0.5)
+        fix = f'the nearest is "{sources[near[0]]}"' if near else _sources_there_are(list(sources.values()))
+        raise FootnoteError(f'no article is from the source "{one_line(name)}"', fix)
+
+
+def _sources_there_are(sources: Sequence[str]) -> str:
+    listed = ", ".join(f'"{one_line(source)}"' for source in sorted(sources)[:_SOURCES_LISTED])
+    more = ", …" if len(sources) > _SOURCES_LISTED else ""
+    return f"the sources are {listed}{more}" if listed else "no article of this index names its source"
+
+
+def environment_strictness() -> Strictness:
+    """How sure an answer must be, by the environment alone: for `footnote` without a command.
+
+    Raises:
+        typer.BadParameter: the variable holds something else than a grade.
+    """
+    held = os.environ.get(VARIABLE) or "balanced"
+    wanted = grade(held)
+    if wanted is None:
+        raise typer.BadParameter(f"{VARIABLE} is {held!r}; it may be {', '.join(GRADES)}")
+    return wanted
 
 
 def _period(text: str | None, option: str) -> tuple[date, date] | None:

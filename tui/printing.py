@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui.plain import one_line, plain
 from tui.signs import ASCII
-from tui.wording import counted, duration, facts, quoted, shortened, written_date
+from tui.strictness import Strictness, more_lenient
+from tui.wording import counted, duration, facts, percentage, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -57,20 +58,49 @@ def wrap(text: str, indent: str = "", first: str | None = None) -> str:
     )
 
 
-def answer_text(answer: "Answer") -> str:
-    """An answer with its footnotes, as plain text."""
+def answer_text(answer: "Answer", strictness: Strictness = "balanced") -> str:
+    """An answer with its footnotes, as plain text; what may help where there is none."""
     lines = []
     if answer.standalone_question != answer.question:
         lines += [wrap(f"(understood as: {one_line(answer.standalone_question)})"), ""]
     if answer.abstained:
         lines.append("Your articles do not say." + (" The nearest they come:" if answer.citations else ""))
     else:
+        perhaps = "Perhaps: " if answer.outcome == "perhaps" else ""
         if answer.short:
-            lines += [one_line(answer.short), ""]
-        lines.append(wrap(one_line(answer.answer)))
+            lines += [wrap(perhaps + one_line(answer.short)), "", wrap(one_line(answer.answer))]
+        else:
+            lines.append(wrap(perhaps + one_line(answer.answer)))
+        if perhaps:
+            lines += ["", "Not sure: check the passages."]
+        if answer.variants:
+            lines += ["", *_variants(answer)]
     for citation in answer.citations:
         lines += ["", _footnote(citation, with_quote=answer.abstained)]
+    if answer.abstained:
+        lines += ["", _advice(strictness)]
     return "\n".join(lines)
+
+
+def _variants(answer: "Answer") -> list[str]:
+    """Different answers side by side, one a line, newest first."""
+    days = [human_day(variant.published) for variant in answer.variants]
+    width = max(map(len, days))
+    source_of = {citation.n: citation.source for citation in answer.citations}
+    lines = ["Articles differ:"]
+    for day, variant in zip(days, answer.variants, strict=True):
+        marks = "".join(f"[{n}]" for n in variant.citations)
+        sources = facts(dict.fromkeys(source_of.get(n) for n in variant.citations))
+        told = f"{one_line(variant.short)} {marks}" + (f"  {sources}" if sources else "")
+        lines.append(wrap(told, " " * (width + 4), f"  {day:<{width}}  "))
+    return lines
+
+
+def _advice(strictness: Strictness) -> str:
+    """What would help where the articles do not say."""
+    looser = more_lenient(strictness)
+    ways = ["other words", *([f"--strictness {looser}"] if looser else [])]
+    return f"What may help: {', '.join(ways)} or more articles (footnote index PATH)."
 
 
 def _footnote(citation: "Citation", *, with_quote: bool) -> str:
@@ -98,7 +128,9 @@ def passages_text(passages: Iterable["FoundPassage"]) -> str:
             reference(passage.title, passage.source, passage.published), "     ", f"{passage.rank:>3}. "
         )
         body = wrap(shortened(passage.text, SNIPPET), "     ")
-        tail = f"     {plain(passage.article_id)}:{passage.start}-{passage.end} · {', '.join(ranks)}"
+        place = f"{plain(passage.article_id)}:{passage.start}-{passage.end}"
+        read = f"{percentage(passage.rerank)} by the reader" if passage.rerank is not None else None
+        tail = "     " + facts([place, ", ".join(ranks), read])
         blocks.append("\n".join((head, body, tail)))
     return "\n\n".join(blocks) if blocks else "Nothing found."
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError
 from tui.messages import (
@@ -26,12 +26,13 @@ from tui.messages import (
     Trouble,
     Understood,
 )
+from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from textual.message import Message
 
     from index.sync import Progress
-    from qa.answer import Citation
+    from qa.answer import Citation, Turn
     from tui.engine import Engine
 
 Post = Callable[["Message"], object]
@@ -58,6 +59,12 @@ def trouble_of(error: Exception) -> Trouble:
         f"Something failed that should not ({type(error).__name__}: {words})",
         "Please report it with what you did before",
     )
+
+
+def _turns(history: Sequence[tuple[str, str]]) -> list[Turn]:
+    from qa.answer import Turn  # pydantic: not before the first paint
+
+    return [Turn(question=asked, answer=answered) for asked, answered in history]
 
 
 class Session:
@@ -99,7 +106,14 @@ class Session:
             ):  # what fails now fails again where somebody waits for it, and is told there
                 self._engine.warm()
 
-    def ask(self, turn: int, question: str, history: Sequence[tuple[str, str]], stopped: Stopped) -> None:
+    def ask(
+        self,
+        turn: int,
+        question: str,
+        history: Sequence[tuple[str, str]],
+        stopped: Stopped,
+        strictness: Strictness = "balanced",
+    ) -> None:
         """Answer a question; waits for the engine if it is still opening.
 
         Args:
@@ -107,28 +121,26 @@ class Session:
             question: as typed.
             history: earlier questions and their answers, oldest first.
             stopped: looked at between the stages; once true, no more news comes but the end.
+            strictness: how sure the answer must be.
         """
         trouble = None
         try:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
-                    self._stream(engine, turn, question, history, stopped)
+                    turns = _turns(history)
+                    self._tell(turn, engine.ask(question, turns, stopped, strictness), stopped)
         except Exception as error:
             trouble = None if stopped() else trouble_of(error)
         self._post(AskingEnded(turn, trouble))
 
-    def _stream(
-        self, engine: Engine, turn: int, question: str, history: Sequence[tuple[str, str]], stopped: Stopped
-    ) -> None:
-        from qa.answer import Turn  # pydantic: not before the first paint
-
-        turns = [Turn(question=asked, answer=answered) for asked, answered in history]
-        for stage in engine.ask(question, turns, stopped):
+    def _tell(self, turn: int, stages: Iterable[Mapping[str, Any]], stopped: Stopped) -> None:
+        """Pass on each stage of an answer as it comes."""
+        for stage in stages:
             if stopped():
                 return
             if "standalone_question" in stage:
-                self._post(Understood(turn, stage["standalone_question"]))
+                self._post(Understood(turn, stage["standalone_question"], stage.get("days")))
             if "passages" in stage:
                 self._post(PassagesFound(turn, stage["passages"]))
             if "answer" in stage:

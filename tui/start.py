@@ -5,12 +5,15 @@ from pathlib import Path
 
 import index
 from index.errors import FootnoteError
+from tui.strictness import Strictness
 
 # The articles that come with Footnote.
 SAMPLE = Path(index.__file__).parent / "sample"
 
 
-def start_chat(folder: Path | None, embedding_model: str | None, *, sample: bool) -> int:
+def start_chat(
+    folder: Path | None, embedding_model: str | None, *, sample: bool, strictness: Strictness = "balanced"
+) -> int:
     """Open the chat; returns the exit code.
 
     Args:
@@ -18,6 +21,7 @@ def start_chat(folder: Path | None, embedding_model: str | None, *, sample: bool
         embedding_model: None for the one that the index was made with.
         sample: with no index yet, index the sample collection first; without a terminal, answer three
             questions about it instead of opening the chat.
+        strictness: how sure an answer must be at first.
 
     Raises:
         FootnoteError: there is no terminal and no sample was asked for.
@@ -31,7 +35,7 @@ def start_chat(folder: Path | None, embedding_model: str | None, *, sample: bool
         raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
     from tui.app import run_chat
 
-    return run_chat(folder, embedding_model)
+    return run_chat(folder, embedding_model, strictness)
 
 
 def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:

@@ -1,14 +1,17 @@
 """How things are said: dates, numbers, durations, quotations and references as a person writes them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from rich.cells import cell_len
 
 from tui.plain import one_line
 from tui.signs import UNICODE, Signs
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
@@ -33,8 +36,26 @@ def written_date(day: str | date | None, *, weekday: bool = False) -> str:
         return ""
     else:
         on = day
-    written = f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    written = f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
     return f"{_DAYS[on.weekday()]} {written}" if weekday else written
+
+
+def written_period(first: date, last: date) -> str:
+    """Days from the first to the last, as a person names them: "2020", "December 2020", "19 Dec 2020"."""
+    if first == last:
+        return written_date(first)
+    after = last + timedelta(days=1)
+    if first.day == 1 and after.day == 1:
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{_MONTHS[first.month - 1]} {first.year}"
+        if first.month == 1 and last.month == 12:
+            return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    return f"{written_date(first)} to {written_date(last)}"
+
+
+def percentage(share: float) -> str:
+    """A share from 0 to 1 as a person writes it: "31 %"."""
+    return f"{100 * share:.0f} %"
 
 
 def count(number: int, signs: Signs = UNICODE) -> str:

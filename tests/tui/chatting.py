@@ -10,6 +10,7 @@ from textual.widget import Widget
 from qa.answer import Turn
 from tui.app import FootnoteApp
 from tui.engine import LibraryEngine
+from tui.strictness import Strictness
 from tui.widgets.answer import AnswerText
 from tui.widgets.exchange import Exchange
 from tui.widgets.paragraph import Hanging, Paragraph
@@ -21,9 +22,13 @@ class StoppedClock(LibraryEngine):
     """The real engine, whose answers and reports all took the same time: pictures must not differ by it."""
 
     def ask(
-        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]
+        self,
+        question: str,
+        history: Sequence[Turn],
+        should_stop: Callable[[], bool],
+        strictness: Strictness = "balanced",
     ) -> Iterator[Mapping[str, Any]]:
-        for stage in super().ask(question, history, should_stop):
+        for stage in super().ask(question, history, should_stop, strictness):
             if "answer" in stage:
                 yield {"answer": stage["answer"].model_copy(update={"timings_ms": {"total": 300.0}})}
             else:

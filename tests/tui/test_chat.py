@@ -205,11 +205,11 @@ async def test_a_question_that_cannot_be_asked_goes_back_to_the_prompt_with_the_
 class Endless(StoppedClock):
     """The real engine, but its retrieval never comes to an end by itself."""
 
-    def ask(self, question, history, should_stop):
+    def ask(self, question, history, should_stop, strictness="balanced"):
         yield {"standalone_question": question}
         while not should_stop():
             threading.Event().wait(0.01)
-        yield from super().ask(question, history, lambda: False)
+        yield from super().ask(question, history, lambda: False, strictness)
 
 
 async def test_escape_stops_a_question_at_once_and_gives_it_back(index_folder):
@@ -357,12 +357,23 @@ async def test_tab_completes_a_command(chat):
         assert chat.screen.query_one(Prompt).text == "/index "
 
 
+async def test_tab_completes_what_a_command_takes(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await write(pilot, "/str")
+        await pilot.press("tab")
+        await write(pilot, "l")
+        await pilot.press("tab")
+        assert chat.screen.query_one(Prompt).text == "/strict lenient"
+
+
 async def test_f1_shows_keys_and_commands(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press("f1")
         assert isinstance(chat.screen, HelpScreen)
         assert "/index PATH" in page(pilot)
+        assert "/strict HOW" in page(pilot)
         assert "Alt+1-9" in page(pilot)
         await pilot.press("escape")
         assert not isinstance(chat.screen, HelpScreen)
@@ -386,6 +397,15 @@ async def test_a_plain_font_gets_ascii_signs_only(engine):
         await pilot.press("tab", "enter")
         assert page(pilot).isascii()
         assert "[1]" in answer_text(pilot)
+
+
+async def test_a_plain_font_has_the_whole_width_for_its_text(engine):
+    app = still(FootnoteApp(lambda: engine, ASCII))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert app.screen.query_one("Welcome").region.width > 70
+        await ask(pilot, WHO)
+        assert app.screen.query_one("AnswerText").region.width > 70
 
 
 def written(sentences: int) -> Answer:
@@ -413,6 +433,7 @@ def written(sentences: int) -> Answer:
         standalone_question="Who?",
         answer="",
         short=None,
+        outcome="answer",
         abstained=False,
         confidence=0.5,
         sentences=tuple(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.reader.onnx_reader import weights_are_here
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "index" / "sample"
 
@@ -91,6 +93,69 @@ def test_search_keeps_to_the_period_and_the_source(sample_index):
     assert passages
     assert all("2021-01-01" <= passage["published"] <= "2021-06-30" for passage in passages)
     assert {passage["source"] for passage in passages} == {"Coast Wire"}
+
+
+def test_a_source_that_does_not_exist_is_named_with_the_nearest(sample_index):
+    for command in ("search", "ask"):
+        done = footnote(command, "terminal", "--source", "Coast Wier", index=sample_index)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert done.stderr == (
+            'footnote: no article is from the source "Coast Wier". The nearest is "Coast Wire".\n'
+        )
+
+
+def test_search_is_ordered_by_the_trained_reader_unless_told_otherwise(sample_index):
+    def found(*options: str) -> list[dict[str, object]]:
+        done = footnote("search", "What did the terminal cost?", *options, "--json", index=sample_index)
+        return json.loads(done.stdout)["passages"]
+
+    assert all(passage["rerank"] is None for passage in found("--no-rerank"))
+    if weights_are_here():
+        assert all(0 <= passage["rerank"] <= 1 for passage in found())
+    else:
+        assert "not installed" in footnote("search", "ferry", "--rerank", index=sample_index).stderr
+
+
+def test_search_prints_what_the_reader_makes_of_each_passage(sample_index):
+    printed = footnote("search", "What did the terminal cost?", "--k", "2", index=sample_index).stdout
+    assert printed.count(" % by the reader") == (2 if weights_are_here() else 0)
+
+
+THRESHOLDS = """
+import sys, qa.abstention as abstention
+def thresholds(reader):
+    always, never = 0.0, 2.0
+    return {"lenient": abstention.Thresholds(always, always),
+            "balanced": abstention.Thresholds(never, always),
+            "strict": abstention.Thresholds(never, never)}
+abstention.shipped_thresholds = thresholds
+from tui.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "variable", "begins"),
+    [
+        ((), "", "Perhaps: "),
+        (("--strictness", "lenient"), "", "Mayor Ilse Brandt"),
+        ((), "strict", "Your articles do not say."),
+        (("--strictness", "Lenient"), "strict", "Mayor Ilse Brandt"),
+    ],
+)
+def test_strictness_comes_from_the_option_else_from_the_environment(sample_index, options, variable, begins):
+    question = "Who opened the new ferry terminal in Brimoor?"
+    environment = {**os.environ, "FOOTNOTE_INDEX": str(sample_index), "FOOTNOTE_STRICTNESS": variable}
+    done = subprocess.run(
+        [sys.executable, "-c", THRESHOLDS, "ask", question, *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(begins)
 
 
 def test_articles_lists_the_newest_first(sample_index):
@@ -186,7 +251,15 @@ def test_escapes_in_an_article_never_reach_the_terminal(tmp_path):
 def test_usage_errors_exit_with_two(sample_index):
     assert footnote("ask", index=sample_index).returncode == 2
     assert footnote("ask", "Who?", "--since", "soon", index=sample_index).returncode == 2
+    assert footnote("ask", "Who?", "--strictness", "very", index=sample_index).returncode == 2
     assert footnote("frobnicate").returncode == 2
+
+
+def test_an_empty_folder_name_is_not_the_present_folder(sample_index):
+    for arguments in (("--index", "", "status"), ("status", "--index", "")):
+        done = footnote(*arguments, index=sample_index)
+        assert done.returncode == 2
+        assert "it is empty" in done.stderr
 
 
 def test_the_chat_without_a_terminal_says_what_to_do_instead(sample_index):
@@ -224,9 +297,10 @@ def test_help_imports_nothing_heavy():
     assert done.stderr.strip() == "[]"
 
 
-def test_asking_imports_neither_torch_nor_sentence_transformers(sample_index):
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_asking_imports_neither_torch_nor_sentence_transformers(sample_index, command):
     script = (
-        "import sys\nsys.argv = ['footnote', 'ask', 'Who opened the new ferry terminal in Brimoor?']\n"
+        f"import sys\nsys.argv = ['footnote', {command!r}, 'Who opened the new ferry terminal in Brimoor?']\n"
         "from tui.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'sklearn', 'kubernetes'}\n"

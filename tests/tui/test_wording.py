@@ -3,7 +3,19 @@ from datetime import date
 import pytest
 
 from tui.signs import ASCII, UNICODE, choose_signs
-from tui.wording import count, counted, duration, fact_lines, facts, quoted, sentence, shortened, written_date
+from tui.wording import (
+    count,
+    counted,
+    duration,
+    fact_lines,
+    facts,
+    percentage,
+    quoted,
+    sentence,
+    shortened,
+    written_date,
+    written_period,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +28,26 @@ def test_a_date_is_written_as_a_person_writes_it(day, written):
 
 def test_the_weekday_stands_before_the_date():
     assert written_date(date(2021, 3, 4), weekday=True) == "Thu 4 Mar 2021"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [
+        (date(2020, 12, 19), date(2020, 12, 19), "19 Dec 2020"),
+        (date(2020, 12, 1), date(2020, 12, 31), "December 2020"),
+        (date(2020, 2, 1), date(2020, 2, 29), "February 2020"),
+        (date(2020, 1, 1), date(2020, 12, 31), "2020"),
+        (date(2019, 1, 1), date(2020, 12, 31), "2019 to 2020"),
+        (date(2020, 11, 9), date(2020, 11, 15), "9 Nov 2020 to 15 Nov 2020"),
+        (date(2020, 11, 1), date(2020, 12, 31), "1 Nov 2020 to 31 Dec 2020"),
+    ],
+)
+def test_a_period_is_named_as_shortly_as_it_can_be(first, last, named):
+    assert written_period(first, last) == named
+
+
+def test_a_share_is_written_as_a_percentage():
+    assert [percentage(share) for share in (0.0, 0.314, 1.0)] == ["0 %", "31 %", "100 %"]
 
 
 def test_thousands_are_set_apart_by_a_thin_space():

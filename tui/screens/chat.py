@@ -22,8 +22,9 @@ from tui.messages import (
     Trouble,
 )
 from tui.signs import Signs
+from tui.strictness import Strictness
 from tui.widgets.conversation import Conversation
-from tui.widgets.exchange import Exchange
+from tui.widgets.exchange import Exchange, passage_of
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
 from tui.widgets.hints import Hint, Hints
@@ -36,7 +37,6 @@ from tui.wording import facts, quoted, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
-    from qa.passage import Passage
 
 # As many characters of a quotation as a person would paste into a text.
 _COPIED_CHARACTERS = 2_000
@@ -47,18 +47,6 @@ def reference(citation: Citation, signs: Signs) -> str:
     """A quotation with its reference, as it is copied."""
     place = facts([citation.title, citation.source, written_date(citation.published), citation.url], signs)
     return f"{quoted(citation.quote, signs, _COPIED_CHARACTERS)} ({place})"
-
-
-def passage_of(citation: Citation, passages: list[Passage]) -> Passage | None:
-    """The passage that a citation stands in, with its ranks, or None."""
-    return next(
-        (
-            passage
-            for passage in passages
-            if passage.article_id == citation.article_id and passage.start <= citation.start < passage.end
-        ),
-        None,
-    )
 
 
 class ChatScreen(Screen[None]):
@@ -90,6 +78,7 @@ class ChatScreen(Screen[None]):
         super().__init__()
         self._signs = signs
         self._holdings: Holdings | None = None
+        self._strictness: Strictness = "balanced"
         self.set_class(signs.ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
@@ -139,8 +128,17 @@ class ChatScreen(Screen[None]):
         self._holdings = holdings
         head = self.query_one(Head)
         head.wrong = False
-        head.state = holdings_line(holdings, self._signs)
+        self._show_state(holdings)
         await self.welcome()
+
+    def show_strictness(self, strictness: Strictness) -> None:
+        """From now on answers must be that sure."""
+        self._strictness = strictness
+        if self._holdings is not None:
+            self._show_state(self._holdings)
+
+    def _show_state(self, holdings: Holdings) -> None:
+        self.query_one(Head).state = holdings_line(holdings, self._signs, self._strictness)
 
     async def show_no_index(self, trouble: Trouble) -> None:
         """The index could not be opened."""
@@ -158,7 +156,7 @@ class ChatScreen(Screen[None]):
     async def begin(self, question: str, stage: str) -> Exchange:
         """Take the question from the prompt into the conversation."""
         self.prompt.offers = 0
-        exchange = await self.conversation.begin(question, stage)
+        exchange = await self.conversation.begin(question, stage, self._strictness)
         self._hint()
         return exchange
 
@@ -308,7 +306,7 @@ class ChatScreen(Screen[None]):
 
     def action_walk(self, step: int) -> None:
         """Tab: complete a command, or walk footnotes, panel and prompt; it enters at the newest answer."""
-        if self.focused is self.prompt and self.prompt.complete(matching(self.prompt.text)):
+        if self.focused is self.prompt and self.prompt.complete():
             return
         stops: list[Widget] = [*self.conversation.footnotes()]
         stops += [self.sources.passage] if self.sources.is_open else []

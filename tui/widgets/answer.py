@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.style import Style
 
 from tui.messages import CitationWanted
-from tui.plain import plain
+from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.widgets.paragraph import Hanging, Paragraph
+from tui.wording import facts, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _INDENT = 3
 _NOTHING_SAID = "Your articles do not say."
 _BUT_NEAREST = "  The nearest they come:"
+_PERHAPS = "Perhaps"
+_NOT_SURE = "  Not sure: check the passages."
+_DIFFER = "Articles differ:"
 
 
 def worst_support(answer: Answer) -> str:
@@ -37,6 +42,34 @@ def support_sign(support: str, signs: Signs) -> Content:
     return Content.styled(*drawn[support]) if support in drawn else Content("")
 
 
+def marks_content(numbers: Sequence[int], lit: int | None, signs: Signs) -> Content:
+    """Footnote marks that open with a click; the lit one, if any, is reversed."""
+    marks = [
+        Content.styled(signs.mark(n), f"bold {ACCENT} reverse" if n == lit else f"bold {ACCENT}").stylize(
+            Style.from_meta({"@click": f"footnote({n})"})
+        )
+        for n in numbers
+    ]
+    return Content("" if signs.ascii else signs.thin_space).join(marks)
+
+
+def variants_content(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
+    """Different answers side by side, one a line: day, shortest words with marks, source."""
+    days = [written_date(variant.published) or "no date" for variant in answer.variants]
+    width = max(map(len, days)) + 4
+    source_of = {citation.n: citation.source for citation in answer.citations}
+    rows = [Content(_DIFFER)]
+    for day, variant in zip(days, answer.variants, strict=True):
+        sources = dict.fromkeys(filter(None, (source_of.get(n) for n in variant.citations)))
+        said = Content.assemble(
+            (one_line(variant.short), "bold"), marks_content(variant.citations, lit, signs)
+        )
+        told = said + Content.styled(f"  {facts(sources, signs)}" if sources else "", QUIET)
+        row = Hanging(told, mark=Content.styled(f"  {day}", QUIET), indent=width)
+        rows.append(row.laid_out(columns))
+    return Content("\n").join(rows)
+
+
 def sentence_content(sentence: Sentence, short: str | None, lit: int | None, signs: Signs) -> Content:
     """A sentence with its marks.
 
@@ -51,14 +84,7 @@ def sentence_content(sentence: Sentence, short: str | None, lit: int | None, sig
     at = text.find(plain(short)) if short else -1
     if short and at >= 0:
         words = words.stylize("bold", at, at + len(short))
-    between = "" if signs.ascii else signs.thin_space
-    marks = [
-        Content.styled(signs.mark(n), f"bold {ACCENT} reverse" if n == lit else f"bold {ACCENT}").stylize(
-            Style.from_meta({"@click": f"footnote({n})"})
-        )
-        for n in sentence.citations
-    ]
-    parts = [words, Content(between).join(marks)]
+    parts = [words, marks_content(sentence.citations, lit, signs)]
     if sentence.support in ("weak", "unsupported"):
         parts.append(Content.assemble(" ", support_sign(sentence.support, signs)))
     return Content("").join(parts)
@@ -71,9 +97,34 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging
         said = Content.assemble(_NOTHING_SAID, (nearest, QUIET))
         absent = Content.styled(signs.absent, f"bold {WARM}")
         return Hanging(said, mark=Content.assemble("   ", absent), indent=_INDENT + len(signs.absent) + 1)
-    drawn = [sentence_content(sentence, answer.short, lit, signs) for sentence in answer.sentences]
+    return _uncertain(answer, lit, signs) if answer.outcome == "perhaps" else _certain(answer, lit, signs)
+
+
+def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
     sign = support_sign(worst_support(answer), signs)
-    return Hanging(Content(" ").join(drawn), indent=_INDENT, sign=sign)
+    return Hanging(lambda columns: _told(answer, lit, signs, columns), indent=_INDENT, sign=sign)
+
+
+def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
+    """Says first that it is not sure; a sign that all is supported would say the opposite."""
+    label = Content.assemble((_PERHAPS, f"bold {WARM}"), (_NOT_SURE, QUIET))
+    worst = worst_support(answer)
+    return Hanging(
+        lambda columns: Content("\n").join([label, _told(answer, lit, signs, columns)]),
+        mark=Content.styled(signs.weak.rjust(2), f"bold {WARM}"),
+        indent=_INDENT,
+        sign=None if worst == "supported" else support_sign(worst, signs),
+    )
+
+
+def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
+    """The sentences, and below them the variants if there are any."""
+    drawn = Content(" ").join(
+        sentence_content(sentence, answer.short, lit, signs) for sentence in answer.sentences
+    )
+    if not answer.variants:
+        return drawn
+    return Content("\n").join([drawn, variants_content(answer, lit, signs, columns)])
 
 
 class AnswerText(Paragraph):

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui.messages import Holdings
 from tui.signs import Signs
+from tui.strictness import Strictness
 from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.note import Note
@@ -75,10 +76,10 @@ class Conversation(VerticalScroll, can_focus=False):
             await self._append(Welcome(holdings), empty=True)
         return empty
 
-    async def begin(self, question: str, stage: str) -> Exchange:
+    async def begin(self, question: str, stage: str, strictness: Strictness = "balanced") -> Exchange:
         """Add a question; it scrolls into view."""
         self._turns += 1
-        exchange = Exchange(self._turns, question, self._signs, stage)
+        exchange = Exchange(self._turns, question, self._signs, stage, strictness)
         await self._append(exchange)
         return exchange
 

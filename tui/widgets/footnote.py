@@ -12,7 +12,7 @@ from tui.messages import CitationWanted, FootnoteReached, StepWanted
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import facts, quoted, shortened, written_date
+from tui.wording import facts, percentage, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -28,13 +28,16 @@ def reference_line(citation: Citation, columns: int, signs: Signs) -> str:
     return facts([shortened(citation.title, max(room, _LEAST_TITLE), signs), place], signs)
 
 
-def footnote_text(citation: Citation, signs: Signs, *, with_quote: bool = True) -> Hanging:
+def footnote_text(
+    citation: Citation, signs: Signs, *, with_quote: bool = True, near: float | None = None
+) -> Hanging:
     """A footnote as it is drawn.
 
     Args:
         citation: what it points to.
         signs: of this terminal.
         with_quote: False where the answer is the quotation itself, which need not be read twice.
+        near: how near it comes to what is asked for (0 to 1); None says nothing.
     """
 
     def fitted(columns: int) -> Content:
@@ -44,7 +47,8 @@ def footnote_text(citation: Citation, signs: Signs, *, with_quote: bool = True) 
         return Content("\n").join(lines)
 
     mark = Content.styled(signs.mark(citation.n), f"bold {ACCENT}")
-    return Hanging(fitted, mark=mark, indent=mark.cell_length + 1)
+    share = Content.styled(percentage(near), QUIET) if near is not None else None
+    return Hanging(fitted, mark=mark, indent=mark.cell_length + 1, sign=share)
 
 
 class Footnote(Paragraph, can_focus=True):
@@ -65,17 +69,19 @@ class Footnote(Paragraph, can_focus=True):
         Binding("down", "step(1)", "Next footnote", show=False),
     ]
 
-    def __init__(self, turn: int, citation: Citation, signs: Signs, *, with_quote: bool) -> None:
-        super().__init__(footnote_text(citation, signs, with_quote=with_quote), markup=False)
+    def __init__(
+        self, turn: int, citation: Citation, signs: Signs, *, with_quote: bool, near: float | None = None
+    ) -> None:
+        super().__init__(footnote_text(citation, signs, with_quote=with_quote, near=near), markup=False)
         self.turn = turn
         self.citation = citation
         self._signs = signs
 
-    def revise(self, citation: Citation, *, with_quote: bool) -> None:
+    def revise(self, citation: Citation, *, with_quote: bool, near: float | None = None) -> None:
         """Draw again if the citation has changed, as it may while an answer is being written."""
         if citation != self.citation:
             self.citation = citation
-            self.update(footnote_text(citation, self._signs, with_quote=with_quote))
+            self.update(footnote_text(citation, self._signs, with_quote=with_quote, near=near))
 
     def on_click(self) -> None:
         """Open it."""

@@ -8,17 +8,19 @@ from textual.widget import Widget
 
 from tui.messages import Holdings
 from tui.signs import Signs
+from tui.strictness import Strictness
 from tui.theme import ACCENT, FAINT, QUIET, WRONG
-from tui.wording import counted, written_date
+from tui.wording import counted, facts, written_date
 
 
-def holdings_line(holdings: Holdings, signs: Signs) -> str:
-    """What the index holds in a few words: "7 486 articles · to 10 Jul 2026"."""
+def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "balanced") -> str:
+    """What the index holds in a few words: "7 486 articles · to 10 Jul 2026", and how strict."""
+    own = None if strictness == "balanced" else strictness
     if not holdings.articles:
-        return "no articles yet"
+        return facts(["no articles yet", own], signs)
     newest = written_date(holdings.newest)
     words = counted(holdings.articles, "article", signs)
-    return f"{words} {signs.dot} to {newest}" if newest else words
+    return facts([words, f"to {newest}" if newest else None, own], signs)
 
 
 class Head(Widget):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from tui.commands import Command
+from tui.commands import completion
 from tui.history import PromptHistory
 from tui.messages import Drafted, OfferTaken, Sent
 from tui.plain import plain
@@ -47,15 +46,12 @@ class Prompt(TextArea):
         if not self.text.strip():
             self._replace_all(text)
 
-    def complete(self, commands: Sequence[Command]) -> bool:
+    def complete(self) -> bool:
         """Complete a slash command if only one can be meant and something is missing; whether it was."""
-        if len(commands) != 1:
-            return False
-        whole = f"/{commands[0].name}" + (" " if commands[0].argument else "")
-        if len(self.text) >= len(whole):
-            return False
-        self._replace_all(whole)
-        return True
+        whole = completion(self.text)
+        if whole is not None:
+            self._replace_all(whole)
+        return whole is not None
 
     def action_send(self) -> None:
         """Send what is written and empty the prompt; nothing happens if nothing is written."""

@@ -1,0 +1,43 @@
+from answering import citation, declined, differing, told
+
+from tui.printing import answer_text
+
+
+def test_an_answer_that_is_unsure_says_so_first():
+    lines = answer_text(told("perhaps")).splitlines()
+    assert lines[0] == "Perhaps: 48 million crowns"
+    assert "Not sure: check the passages." in lines
+
+
+def test_an_unsure_answer_without_a_short_form_says_perhaps_too():
+    assert answer_text(told("perhaps", short=None)).startswith("Perhaps: The terminal cost")
+
+
+def test_a_sure_answer_says_nothing_of_perhaps():
+    printed = answer_text(told())
+    assert printed.startswith("48 million crowns\n")
+    assert "erhaps" not in printed
+    assert "Not sure" not in printed
+
+
+def test_different_answers_stand_side_by_side_with_their_days():
+    lines = answer_text(differing()).splitlines()
+    at = lines.index("Articles differ:")
+    assert lines[at + 1 : at + 3] == [
+        "  5 Mar 2021   48 million crowns [1][3]  Harbour Post · Coast Wire",
+        "  11 Jan 2021  44 million [2]  Coast Wire",
+    ]
+
+
+def test_what_is_declined_says_what_would_help():
+    near = declined(citations=(citation(1, "Captain Oda Lind retires in June."),))
+    assert "The nearest they come:" in answer_text(near)
+    assert "other words, --strictness lenient or more articles" in answer_text(near)
+    assert "--strictness balanced" in answer_text(near, "strict")
+    assert "--strictness" not in answer_text(near, "lenient")
+
+
+def test_escapes_in_a_variant_never_reach_the_terminal():
+    answer = differing()
+    evil = answer.variants[0].model_copy(update={"short": "48\x1b[2J million\n"})
+    assert "\x1b" not in answer_text(answer.model_copy(update={"variants": (evil,)}))
