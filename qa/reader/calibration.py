@@ -24,7 +24,7 @@ class Calibration:
     Attributes:
         weights: one a feature.
         bias: added to their sum.
-        threshold: probability below which declining scored best (F1) on the data of the fit.
+        threshold: probability below which declining has the better expected F1.
         fitted_on: what the data were, for people.
     """
 
@@ -60,7 +60,7 @@ class Calibration:
 def fit(
     features: npt.NDArray[np.float32], answered: Sequence[bool], gains: Sequence[float], fitted_on: str = ""
 ) -> Calibration:
-    """Fit weights by maximum likelihood, then the threshold by F1.
+    """Fit weights by maximum likelihood; the threshold follows from the gains.
 
     Args:
         features: (n, len(FEATURES)).
@@ -71,12 +71,9 @@ def fit(
     y = np.asarray(answered, dtype=np.float64)
     weights, bias = ridge_logistic(np.asarray(features, dtype=np.float64), y, RIDGE)
     fitted = Calibration(tuple(float(w) for w in weights), bias, 0.5, fitted_on)
-    return Calibration(
-        fitted.weights,
-        fitted.bias,
-        best_threshold(fitted.probability(features), y.astype(bool), np.asarray(gains)),
-        fitted_on,
-    )
+    likely = y.astype(bool) & (fitted.probability(features) >= 0.5)
+    gain = float(np.asarray(gains)[likely].mean()) if likely.any() else 1.0
+    return Calibration(fitted.weights, fitted.bias, paying_threshold(gain), fitted_on)
 
 
 def ridge_logistic(
@@ -108,16 +105,14 @@ def ridge_logistic(
     return of_x, float(weights[-1] - of_x @ middle)
 
 
-def best_threshold(
-    probability: npt.NDArray[np.float64], answered: npt.NDArray[np.bool_], gains: npt.NDArray[np.float64]
-) -> float:
-    """The threshold at which answering above it and declining below it has the best F1 over all."""
-    order = np.argsort(-probability, kind="stable")
-    # answering the i most probable ones gains their F1, and loses the 1.0 of each declined in vain
-    change = np.where(answered[order], gains[order], -1.0)
-    total = np.concatenate([[0.0], np.cumsum(change)])
-    best = int(total.argmax())
-    ranked = probability[order]
-    if best == 0:
-        return 1.0
-    return float((ranked[best - 1] + (ranked[best] if best < len(ranked) else 0.0)) / 2)
+def paying_threshold(gain: float) -> float:
+    """The probability from which answering pays, where declining rightly gains 1.
+
+    An answer of probability p gains p times its F1, declining 1 - p: so from 1 / (1 + F1) on. (Searching the
+    best threshold among the predictions themselves fits their noise: cross-validated over the eleven articles
+    of eval/reading/squad2 it loses half a point of F1.)
+
+    Args:
+        gain: mean F1 of the answers to questions that have one (0 to 1).
+    """
+    return 1.0 / (1.0 + gain)

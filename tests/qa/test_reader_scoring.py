@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from qa.reader.calibration import Calibration, best_threshold, fit
+from qa.reader.calibration import Calibration, fit, paying_threshold
 from qa.reader.decoding import Logits, PairLogits, best_guess, run_all, span_scores
 from qa.reader.doubts import FEATURES, measure
 from qa.reader.encoding import Batch, Pair, encode, load_tokenizer
@@ -99,11 +99,9 @@ def test_the_fitted_probability_is_calibrated() -> None:
     assert truth[likely].mean() == pytest.approx(calibration.probability(x)[likely].mean(), abs=0.04)
 
 
-def test_the_threshold_weighs_answers_won_against_refusals_lost() -> None:
-    probability = np.asarray([0.9, 0.8, 0.6, 0.3])
-    answered = np.asarray([True, True, False, False])
-    assert 0.6 < best_threshold(probability, answered, np.asarray([1.0, 1.0, 0.0, 0.0])) < 0.8
-    assert best_threshold(probability, ~answered, np.zeros(4)) == 1.0
+def test_the_better_the_answers_the_sooner_answering_pays() -> None:
+    assert paying_threshold(1.0) == 0.5
+    assert paying_threshold(0.5) == pytest.approx(2 / 3)
 
 
 def test_a_calibration_is_kept_as_json_and_refused_for_other_features(tmp_path: Path) -> None:
