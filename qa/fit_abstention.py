@@ -3,8 +3,9 @@
 For each labelled set the product's own way is gone (condense, retrieve, rerank, read) and what the passages
 say together is kept (`qa.reader.collection`); a set `NAME==QUESTIONS` brings a passage of its own with each
 question. A logistic regression over all sets, each weighing the same, gives the probability that the articles
-answer; where to answer, to say "perhaps" and to decline follows from it. All figures that are printed are
-cross-validated: they come from weights and thresholds that saw no question of the same article.
+answer; a figure that would count the wrong way is left out, since that is chance and not knowledge. Where to
+answer, to say "perhaps" and to decline follows from it. All figures that are printed are cross-validated: they
+come from weights and thresholds that saw no question of the same article.
 """
 
 import argparse
@@ -29,17 +30,33 @@ from qa.reader.calibration import ridge_logistic
 from qa.reader.collection import COLLECTION_FILE, collection_features
 from qa.reader.examples import read_rows
 from qa.reader.onnx_reader import OnnxReader
+from qa.report import ReliabilityBin
+from qa.report_plots import reliability_diagram, standalone
 from qa.search import SearchOptions
 
 Floats = npt.NDArray[np.float64]
 
 FOLDS = 10
+BINS = 10
+DIAGRAM_FILE = "reliability.svg"
 RIDGE = 2.0
 SEED = 5
 READER = "minilm-reader"
 
 WRONG_ANSWER = {"lenient": 0.5, "balanced": 1.0, "strict": 2.5}
 """The cost of answering what the articles do not answer, where declining what they do answer costs 1."""
+
+SIGNS = {
+    "best": 1,
+    "relevant": 1,
+    "most_relevant": 1,
+    "similarity": 1,
+    "agreement": 1,
+    "rank": -1,
+    "both_legs": 1,
+    "score": 1,
+}
+"""What may only speak for an answer (1), or against one (-1); the others may do either."""
 
 PERHAPS_SHARE = 0.6
 """The "perhaps" begins at this share of the odds at which answering pays."""
@@ -127,9 +144,24 @@ def cross_validated(cases: Sequence[Case], names: Sequence[str]) -> Floats:
     for number in range(FOLDS):
         held = fold == number
         if held.any():
-            weights, bias = ridge_logistic(x[~held], y[~held], RIDGE, w[~held])
+            weights, bias = signed_logistic(x[~held], y[~held], w[~held], names)
             probability[held] = 1.0 / (1.0 + np.exp(-(x[held] @ weights + bias)))
     return probability
+
+
+def signed_logistic(
+    x: Floats, y: npt.NDArray[np.bool_], w: Floats, names: Sequence[str]
+) -> tuple[Floats, float]:
+    """Weights and bias of a ridge logistic regression; what counts against its sign is left out in turn."""
+    sign = np.asarray([SIGNS.get(name, 0) for name in names])
+    used = np.ones(len(names), dtype=bool)
+    while True:
+        weights = np.zeros(len(names))
+        weights[used], bias = ridge_logistic(x[:, used], y, RIDGE, w)
+        wrong = weights * sign
+        if wrong.min() >= 0:
+            return weights, bias
+        used[int((wrong * x.std(axis=0)).argmin())] = False
 
 
 def best_threshold(probability: Floats, answerable: npt.NDArray[np.bool_], w: Floats, cost: float) -> float:
@@ -181,7 +213,7 @@ def area_under_curve(probability: Floats, answerable: npt.NDArray[np.bool_]) -> 
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Measure, fit, print; with `--write` also write collection.json and abstention.json."""
+    """Measure, fit, print; with `--write` also write collection.json, abstention.json and reliability.svg."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -203,16 +235,35 @@ def main(argv: Sequence[str] | None = None) -> None:
     for strictness, at in found.items():
         show(cases, probability, at["perhaps"], f"{strictness}, perhaps")
     show(cases, probability, found["balanced"]["answer"], "balanced, answer")
-    weights, bias = ridge_logistic(
-        matrix(cases, names), np.asarray([c.answerable for c in cases]), RIDGE, weights_of(cases)
+    weights, bias = signed_logistic(
+        matrix(cases, names), np.asarray([c.answerable for c in cases]), weights_of(cases), names
     )
     fitted = {
         "bias": round(bias, 4),
-        "weights": {n: round(float(v), 4) for n, v in zip(names, weights, strict=True)},
+        "weights": {n: round(float(v), 4) for n, v in zip(names, weights, strict=True) if v},
     }
     print(json.dumps(fitted), json.dumps(found))  # noqa: T201
     if arguments.write:
         _write(fitted, found)
+        drawing = standalone(reliability_diagram(reliability_bins(cases, probability)))
+        (Path(__file__).parent / "reader" / DIAGRAM_FILE).write_text(drawing + "\n", "utf-8")
+
+
+def reliability_bins(cases: Sequence[Case], probability: Floats) -> list[ReliabilityBin]:
+    """Ten bins from the least sure on, each case weighing as in the fit."""
+    answerable, w = np.asarray([case.answerable for case in cases], dtype=np.float64), weights_of(cases)
+    order = np.argsort(probability, kind="stable")
+    bin_of = np.minimum((np.cumsum(w[order]) / w.sum() * BINS).astype(int), BINS - 1)
+    parts = [order[bin_of == number] for number in range(BINS)]
+    return [
+        ReliabilityBin(
+            confidence=float(np.average(probability[part], weights=w[part])),
+            answerable=float(np.average(answerable[part], weights=w[part])),
+            n=len(part),
+        )
+        for part in parts
+        if len(part)
+    ]
 
 
 def _write(fitted: dict[str, object], found: dict[str, dict[str, float]]) -> None:

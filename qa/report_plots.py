@@ -18,6 +18,15 @@ BAR, GAP, LABEL, LENGTH = 18, 8, 150, 260
 """Of the bars: thickness, space between, room for a label and the length of a full bar, in pixels."""
 
 LABEL_CHARACTERS = 22
+
+STYLE = (
+    "svg{background:#fff;font:11px system-ui,sans-serif}text{fill:#555}.middle{text-anchor:middle}"
+    ".end{text-anchor:end}.frame{fill:none;stroke:#555}.grid{stroke:#ddd}"
+    ".guide{stroke:#555;stroke-dasharray:4 4}.line{fill:none;stroke:#06c;stroke-width:2}.dot,.bar{fill:#06c}"
+    ".empty{fill:#ddd}"
+)
+"""Of a drawing that stands alone."""
+
 SMALLEST_DOT, LARGEST_DOT = 3.0, 7.0
 
 
@@ -79,6 +88,11 @@ def bars(title: str, rows: Sequence[tuple[str, float, int]]) -> str:
             f'<text x="{LABEL + LENGTH + 8}" y="{text:.1f}">{value:.2f}</text>',
         ]
     return _svg(title, LABEL + LENGTH + 48, max(len(rows) * (BAR + GAP), 1), drawn)
+
+
+def standalone(svg: str) -> str:
+    """A drawing as a file of its own, with the colours that the report's page would give it."""
+    return svg.replace(">", f"><style>{STYLE}</style>", 1)
 
 
 def _square(title: str, drawn: Sequence[str]) -> str:

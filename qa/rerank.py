@@ -1,5 +1,6 @@
 """The trained reader orders the passages that retrieval found."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -7,8 +8,12 @@ from typing import Protocol
 from qa.parts import parts
 from qa.passage import Passage
 
-WEIGHT = 0.5
-"""Of the reader's judgement beside the score of retrieval, which is 0 to about 1."""
+WEIGHT = 0.1
+"""Of the log odds of the reader's mark beside the score of retrieval, which is 0 to about 1. Log odds, since
+the difference of .90 and .99 says as much as that of .50 and .90 (`tests/benchmarks/rerank.py`)."""
+
+SURE = 1e-4
+"""Probabilities nearer to 0 or 1 than this count as this near."""
 
 
 class Judged(Protocol):
@@ -47,10 +52,15 @@ def rerank(question: str, passages: Sequence[Passage], judge: Judge, depth: int)
 
 
 def mark(answers: float, relevant: float) -> float:
-    """One figure from 0 to 1 for how much a passage is what is asked for."""
-    return 0.5 * (answers + relevant)
+    """One figure from 0 to 1 for how much a passage is what is asked for: the mean of both in log odds."""
+    return 1.0 / (1.0 + math.exp(-0.5 * (_log_odds(answers) + _log_odds(relevant))))
 
 
 def mixed(score: float, marked: float) -> float:
     """The final score of a passage, from that of retrieval and the reader's mark."""
-    return score + WEIGHT * marked
+    return score + WEIGHT * _log_odds(marked)
+
+
+def _log_odds(probability: float) -> float:
+    within = min(max(probability, SURE), 1.0 - SURE)
+    return math.log(within / (1.0 - within))

@@ -53,7 +53,8 @@ class SearchOptions:
         weight_vectors: of the vectors leg.
         legs: which legs to ask; one alone for measuring.
         rerank: how many of them the trained reader orders anew where it is at hand; 0 for none. Done by
-            `qa.rerank`, not here.
+            `qa.rerank`, not here. Twice as many read cost twice the time and move no figure by a point
+            (`tests/benchmarks/rerank.py`).
         split: whether a question that asks several things is also searched part by part.
         fold: whether passages that repeat another article's are folded into that one.
         fusion: "scores" for the weighted mean of normalised scores, "ranks" for weighted reciprocal ranks.
@@ -62,7 +63,7 @@ class SearchOptions:
     k: int = 8
     per_article: int = 3
     candidates: int = 100
-    rerank: int = 24
+    rerank: int = 12
     weight_words: float = 0.6
     weight_vectors: float = 0.4
     legs: tuple[Leg, ...] = LEGS

@@ -38,7 +38,7 @@ def opened(request, tmp_path_factory) -> Iterator[Library]:
         (
             "What did the US Secretary of Energy sign an order to prohibit?",
             "signed an order on the 17th to prohibit power companies",
-            None,
+            "power companies that provide key defense facilities",
         ),
     ],
 )

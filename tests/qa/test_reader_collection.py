@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from qa.fit_abstention import Case, area_under_curve, best_threshold, cross_validated, thresholds
+from qa.fit_abstention import (
+    Case,
+    area_under_curve,
+    best_threshold,
+    cross_validated,
+    reliability_bins,
+    signed_logistic,
+    thresholds,
+)
 from qa.reader import Evidence
 from qa.reader.collection import collection_features, shipped_collection
 
@@ -87,3 +95,23 @@ def test_the_threshold_moves_with_the_cost_of_a_wrong_answer() -> None:
     even = np.ones(4)
     assert best_threshold(probability, truth, even, cost=0.5) <= 0.4
     assert best_threshold(probability, truth, even, cost=3.0) == 0.8
+
+
+def test_what_would_count_the_wrong_way_is_left_out() -> None:
+    chance = np.random.default_rng(2)
+    answerable = chance.random(500) < 0.5
+    x = np.stack([chance.normal(answerable), chance.normal(-1.0 * answerable)], axis=1)
+    weights, _ = signed_logistic(x, answerable, np.ones(500), ["best", "agreement"])
+    assert weights[0] > 0.5
+    assert weights[1] == 0.0
+    weights, _ = signed_logistic(x, answerable, np.ones(500), ["best", "rank"])
+    assert weights[1] < -0.5
+
+
+def test_the_bins_of_a_fit_run_from_unsure_to_sure_and_are_nearly_honest() -> None:
+    given = cases()
+    bins = reliability_bins(given, cross_validated(given, ["best"]))
+    assert sum(one.n for one in bins) == len(given)
+    assert [one.confidence for one in bins] == sorted(one.confidence for one in bins)
+    assert bins[0].answerable < 0.4
+    assert bins[-1].answerable > 0.6
