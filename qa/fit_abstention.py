@@ -4,8 +4,8 @@ For each labelled set the product's own way is gone (condense, retrieve, rerank,
 say together is kept (`qa.reader.collection`); a set `NAME==QUESTIONS` brings a passage of its own with each
 question. A logistic regression over all sets, each weighing the same, gives the probability that the articles
 answer; a figure that would count the wrong way is left out, since that is chance and not knowledge. Where to
-answer, to say "perhaps" and to decline follows from it. All figures that are printed are cross-validated: they
-come from weights and thresholds that saw no question of the same article.
+answer, to say "perhaps" and to decline follows from it. All figures that are printed are cross-validated:
+they come from weights and thresholds that saw no question of the same article.
 """
 
 import argparse
