@@ -1,11 +1,12 @@
 """Fit when to decline: `python -m qa.fit_abstention NAME=INDEX=QUESTIONS[:N] … --write`.
 
 For each labelled set the product's own way is gone (condense, retrieve, rerank, read) and what the passages
-say together is kept (`qa.reader.collection`); a set `NAME==QUESTIONS` brings a passage of its own with each
-question. A logistic regression over all sets, each weighing the same, gives the probability that the articles
-answer; a figure that would count the wrong way is left out, since that is chance and not knowledge. Where to
-answer, to say "perhaps" and to decline follows from it. All figures that are printed are cross-validated:
-they come from weights and thresholds that saw no question of the same article.
+say together is kept (`qa.reader.collection`). A set `NAME==QUESTIONS` brings a passage of its own with each
+question: it is asked of all these passages, and as NAME/own of that one alone. A logistic regression over all
+sets, each weighing the same and each question seen with and without vectors, gives the probability that the
+articles answer; a figure that would count the wrong way is left out, since that is chance and not knowledge.
+Where to answer, to say "perhaps" and to decline follows from it. All figures that are printed are
+cross-validated: they come from weights and thresholds that saw no question of the same article.
 """
 
 import argparse
@@ -13,18 +14,19 @@ import json
 import random
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
+from index.article import Filter
 from index.library import Library
 from qa.abstention import THRESHOLDS_FILE
 from qa.chain import PASSAGES, find_and_rerank
 from qa.followup import condense
 from qa.labelled import LabelledQuestion, read_questions
-from qa.passage import Passage
 from qa.question import clean_question
 from qa.reader.calibration import ridge_logistic
 from qa.reader.collection import COLLECTION_FILE, collection_features
@@ -58,7 +60,7 @@ SIGNS = {
 }
 """What may only speak for an answer (1), or against one (-1); the others may do either."""
 
-PERHAPS_SHARE = 0.6
+PERHAPS_SHARE = 0.75
 """The "perhaps" begins at this share of the odds at which answering pays."""
 
 
@@ -84,42 +86,64 @@ def cases_of(source: str, reader: OnnxReader) -> Iterator[Case]:
     name, index, rest = source.split("=", 2)
     file, _, limit = rest.partition(":")
     if not index:
-        yield from _with_own_passages(name, Path(file), reader)
+        yield from _of_own_passages(name, Path(file), reader)
         return
     questions = [row for row in read_questions(file) if row.expects_answer is not None]
     if limit:
         questions = random.Random(SEED).sample(questions, min(int(limit), len(questions)))  # noqa: S311
     with Library.open(index, create=False) as library:
-        for labelled in questions:
-            passages = _found(library, labelled, reader)
-            if passages:
-                features = dict(collection_features(passages, reader.judge(_asked(labelled), passages)))
-                group = labelled.article_ids[0] if labelled.article_ids else labelled.id
-                yield Case(name, f"{name}/{group}", bool(labelled.expects_answer), features)
+        yield from _asked(library, questions, name, reader)
 
 
-def _asked(labelled: LabelledQuestion) -> str:
-    return condense(clean_question(labelled.question), labelled.history)
+def _asked(
+    library: Library,
+    questions: Sequence[LabelledQuestion],
+    name: str,
+    reader: OnnxReader,
+    of_own: bool = False,
+) -> Iterator[Case]:
+    """The cases of some questions, asked of the library or each of its own articles alone."""
+    for labelled in questions:
+        question = condense(clean_question(labelled.question), labelled.history)
+        passages = find_and_rerank(
+            library,
+            question,
+            options=SearchOptions(k=PASSAGES),
+            where=Filter(article_ids=labelled.article_ids) if of_own else None,
+            asked_on=labelled.asked_on,
+            judge=reader.judge,
+        )
+        if passages:
+            group = labelled.article_ids[0] if labelled.article_ids else labelled.id
+            features = dict(collection_features(passages, reader.judge(question, passages)))
+            yield Case(name, group, bool(labelled.expects_answer), features)
 
 
-def _found(library: Library, labelled: LabelledQuestion, reader: OnnxReader) -> list[Passage]:
-    return find_and_rerank(
-        library,
-        _asked(labelled),
-        options=SearchOptions(k=PASSAGES),
-        asked_on=labelled.asked_on,
-        judge=reader.judge,
-    )
+def _of_own_passages(name: str, file: Path, reader: OnnxReader) -> Iterator[Case]:
+    rows = list(read_rows(file))
+    questions = [
+        LabelledQuestion(
+            question=row["question"], answerable=row["answerable"], article_ids=(f"{name}-{number}",)
+        )
+        for number, row in enumerate(rows)
+    ]
+    with TemporaryDirectory() as folder:
+        articles = Path(folder) / "passages.jsonl"
+        lines = [
+            {"id": q.article_ids[0], "title": row.get("title") or "", "text": row["passage"]}
+            for q, row in zip(questions, rows, strict=True)
+        ]
+        articles.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+        with Library.open(Path(folder) / "index") as library:
+            library.sync(articles)
+            yield from _asked(library, questions, name, reader)
+            yield from _asked(library, questions, f"{name}/own", reader, of_own=True)
 
 
-def _with_own_passages(name: str, file: Path, reader: OnnxReader) -> Iterator[Case]:
-    for row in read_rows(file):
-        text = row["passage"]
-        passage = Passage("a", row.get("title") or "", None, None, "", None, "", 0, len(text), text, 1.0)
-        judged = reader.judge(clean_question(row["question"]), [passage])
-        features = dict(collection_features([passage], judged))
-        group = f"{name}/{row.get('title') or row['id']}"
-        yield Case(name, group, bool(row.get("answerable", bool(row.get("answers")))), features)
+def without_vectors(case: Case) -> Case:
+    """The case as it would be while the vectors of an index are not ready yet."""
+    unknown = {"similarity": 0.0, "similarity_unknown": 1.0, "both_legs": 0.0}
+    return replace(case, features={**case.features, **unknown})
 
 
 def matrix(cases: Sequence[Case], names: Sequence[str]) -> Floats:
@@ -139,14 +163,21 @@ def weights_of(cases: Sequence[Case]) -> Floats:
 def cross_validated(cases: Sequence[Case], names: Sequence[str]) -> Floats:
     """For each case the probability by weights that saw no case of its article."""
     fold = np.asarray([zlib.crc32(case.group.encode()) % FOLDS for case in cases])
-    x, y, w = matrix(cases, names), np.asarray([case.answerable for case in cases]), weights_of(cases)
+    x = matrix(cases, names)
     probability = np.zeros(len(cases))
     for number in range(FOLDS):
         held = fold == number
         if held.any():
-            weights, bias = signed_logistic(x[~held], y[~held], w[~held], names)
+            weights, bias = fit([case for case, out in zip(cases, held, strict=True) if not out], names)
             probability[held] = 1.0 / (1.0 + np.exp(-(x[held] @ weights + bias)))
     return probability
+
+
+def fit(cases: Sequence[Case], names: Sequence[str]) -> tuple[Floats, float]:
+    """Weights and bias from the cases, each seen with and without vectors."""
+    seen = [*cases, *map(without_vectors, cases)]
+    answerable = np.asarray([case.answerable for case in seen])
+    return signed_logistic(matrix(seen, names), answerable, weights_of(seen), names)
 
 
 def signed_logistic(
@@ -235,9 +266,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     for strictness, at in found.items():
         show(cases, probability, at["perhaps"], f"{strictness}, perhaps")
     show(cases, probability, found["balanced"]["answer"], "balanced, answer")
-    weights, bias = signed_logistic(
-        matrix(cases, names), np.asarray([c.answerable for c in cases]), weights_of(cases), names
-    )
+    weights, bias = fit(cases, names)
     fitted = {
         "bias": round(bias, 4),
         "weights": {n: round(float(v), 4) for n, v in zip(names, weights, strict=True) if v},
