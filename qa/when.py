@@ -90,13 +90,14 @@ _PERSON = re.compile(
     r"^(?: (?:resigned|stepped|became|took|said|left|won|lost|had|was|quit|called)\b)| [A-Z][a-z]"
 )
 
+# What stands between "did" and "last" is bounded: else each "was" of a pasted text reads all that follows.
 _RECENT = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|currently|right now|nowadays|at the moment"
     r"|at present"
     r"|these days|the last time|(?:the|its|his|her|their|'s) current)\b|(?<!until )(?<!by"
     r" )\b(?-i:now)\b(?!-)|^Now\b"
     r"|\b(?:did|was|were|has|have|is"
-    r"|had)\b[^?]*(?<!the)(?<!\ba)(?<!its)(?<!his)(?<!her)(?<!their)(?<!'s) last "
+    r"|had)\b[^?]{0,400}(?<!the)(?<!\ba)(?<!its)(?<!his)(?<!her)(?<!their)(?<!'s) last "
     r"(?!(?:day|week|month|quarter|year|decade|century|night|weekend|few|couple|spring|summer|autumn"
     r"|fall|winter|"
     r"\w+day|of|in|on|at|for|and|" + "|".join(MONTHS) + r")\b)[a-z]+",
@@ -106,7 +107,7 @@ _EARLIEST = re.compile(
     r"\b(?:earliest|originally|initially|at first|(?<!for the )first time"
     r"|first (?:reports?|accounts?|mentions?|announced|reported|said))\b"
     r"|\b(?:who|that) first [a-z]+|\bwhen (?:did|was"
-    r"|were)\b[^?]*(?<!the)(?<!\ba)(?<!its)(?<!his)(?<!her)(?<!'s) first "
+    r"|were)\b[^?]{0,400}(?<!the)(?<!\ba)(?<!its)(?<!his)(?<!her)(?<!'s) first "
     r"(?!(?:lady|round|half|quarter|week|day|of)\b)[a-z]+",
     re.I,
 )

@@ -40,15 +40,23 @@ from qa.when_mention import (
 )
 from qa.when_words import ORDINALS, TENS
 
+_LAST_YEAR = 2100
+"""The day 9999-12-31 is what a database writes for "never": no article is from so late a day."""
+
 
 def _numbers(match: Match, _: Asking) -> Mention | None:
-    return whole(match, one_day(int(match["year"]), int(match["month"]), int(match["day"])))
+    year = int(match["year"])
+    if year > _LAST_YEAR:
+        return None
+    return whole(match, one_day(year, int(match["month"]), int(match["day"])))
 
 
 def _slashed(match: Match, asking: Asking) -> Mention | None:
     """3/4/2021: the reading that is possible, else the one not after the asking, else the American one."""
     one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
     year += 2000 if year < 100 else 0
+    if year > _LAST_YEAR:
+        return None
     readings = [one_day(year, one, two), one_day(year, two, one)]
     if asking.day_first:
         readings.reverse()

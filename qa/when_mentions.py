@@ -5,17 +5,21 @@ A mention is only found here; whether it counts, and what "since" or "between" b
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from qa.when_absolute import absolute_patterns
 from qa.when_calendar import Asking
 from qa.when_mention import Match, Mention, Reader
 from qa.when_relative import relative_patterns
 
+MOST_MENTIONS = 20
+"""A question names few times; the thousand years of a pasted table would take seconds."""
+
 
 def mentions(text: str, asking: Asking) -> list[Mention]:
-    """All times named in an English text, in order; of overlapping ones the longest.
+    """The first `MOST_MENTIONS` times named in an English text, in order; of overlapping ones the longest.
 
     Args:
         text: with figures instead of number words (`qa.when_words.in_figures`).
@@ -24,14 +28,20 @@ def mentions(text: str, asking: Asking) -> list[Mention]:
     found = [
         mention
         for pattern, reader in _patterns()
-        for match in pattern.finditer(text)
-        if (mention := _read(reader, match, asking))
+        for mention in islice(_of_kind(pattern, reader, text, asking), MOST_MENTIONS)
     ]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.at - one.to, one.at)):
         if not any(mention.at < other.to and other.at < mention.to for other in kept):
             kept.append(mention)
-    return sorted(kept, key=lambda one: one.at)
+    return sorted(kept, key=lambda one: one.at)[:MOST_MENTIONS]
+
+
+def _of_kind(pattern: re.Pattern[str], reader: Reader, text: str, asking: Asking) -> Iterator[Mention]:
+    """The times that one pattern finds, in order."""
+    for match in pattern.finditer(text):
+        if mention := _read(reader, match, asking):
+            yield mention
 
 
 def _read(reader: Reader, match: Match, asking: Asking) -> Mention | None:

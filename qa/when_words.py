@@ -75,7 +75,10 @@ _ONE = "|".join(list(UNITS)[1:10])
 _TEEN = "|".join(list(UNITS)[10:])
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_TITLE = re.compile(r"[\"“«„][^\"”»“]*[\"”»“]|‘[^’]*’(?!\w)")
+# Bounded, or a row of marks that are never closed would be read once from each of them.
+_TITLE = re.compile(r"[\"“«„][^\"”»“]{0,400}[\"”»“]|‘[^’]{0,400}’(?!\w)")
+# Patterns that ignore case take these for s, i and I, and `str.lower` does not.
+_PLAIN_LETTERS = str.maketrans("ſıİ", "siI")
 _HUNDREDS = re.compile(
     rf"\b(?P<hundred>eighteen|nineteen|twenty)[ -](?:(?P<oh>oh|o)[ -](?P<low>{_ONE})|(?P<teen>{_TEEN})"
     rf"|(?P<ten>{_TEN})(?:[ -](?P<one>{_ONE}))?)\b",
@@ -97,7 +100,8 @@ _DAY_OF = re.compile(
 
 def in_figures(question: str) -> str:
     """Blank out titles in quotation marks, and write spelled-out years, decades and days as figures."""
-    plain = _TITLE.sub(lambda match: " " * len(match.group()), question).replace("’", "'")
+    plain = question.translate(_PLAIN_LETTERS)
+    plain = _TITLE.sub(lambda match: " " * len(match.group()), plain).replace("’", "'")
     plain = _HUNDREDS.sub(_hundreds, plain)
     plain = _THOUSANDS.sub(
         lambda match: str(2000 + _below_hundred(match["teen"], match["ten"], match["one"])), plain

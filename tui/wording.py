@@ -44,13 +44,17 @@ def written_period(first: date, last: date) -> str:
     """Days from the first to the last, as a person names them: "2020", "December 2020", "19 Dec 2020"."""
     if first == last:
         return written_date(first)
-    after = last + timedelta(days=1)
-    if first.day == 1 and after.day == 1:
+    if first.day == 1 and _ends_month(last):
         if (first.year, first.month) == (last.year, last.month):
             return f"{_MONTHS[first.month - 1]} {first.year}"
         if first.month == 1 and last.month == 12:
             return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
     return f"{written_date(first)} to {written_date(last)}"
+
+
+def _ends_month(day: date) -> bool:
+    # The last day that a calendar here has is followed by none.
+    return day == date.max or (day + timedelta(days=1)).day == 1
 
 
 def percentage(share: float) -> str:

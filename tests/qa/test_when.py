@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -139,10 +140,37 @@ def test_a_day_that_does_not_exist_means_nothing():
         "What will come in the next 900 decades?",
         "Who was held on 99/99/2020?",
         "第13月40日发生了什么？",
+        "What happened on 9999-12-31?",
+        "Who was held on 12/31/9999?",
     ],
 )
 def test_a_time_that_no_calendar_has_means_nothing(question):
     assert window(question) == (None, None)
+
+
+def test_a_day_that_stands_for_never_bounds_nothing():
+    assert window("What happened from last year to 9999-12-31?") == (date(2020, 1, 1), date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("What happened laſt week?", date(2021, 3, 1), date(2021, 3, 7)),
+        ("What opened in APRİL 2020?", date(2020, 4, 1), date(2020, 4, 30)),
+        ("What happened thıs week?", date(2021, 3, 4), date(2021, 3, 10)),
+        ("What was built in Twenty ſixteen?", date(2016, 1, 1), date(2016, 12, 31)),
+        ("What happened fıve days ago?", date(2021, 3, 5), date(2021, 3, 5)),
+    ],
+)
+def test_letters_that_fold_to_plain_ones_are_read_as_those(question, start, end):
+    assert window(question) == (start, end)
+
+
+@pytest.mark.parametrize("words", ["2020 ", "in May ", "was ", "„a ", "‘a ", "when did "])
+def test_a_pasted_text_is_read_in_no_time(words):
+    begun = time.perf_counter()
+    time_meant((words * 4_000)[:16_000], ASKED)
+    assert time.perf_counter() - begun < 1  # 0.9 to 17 s where every mark and mention is read to the end
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "zh"])

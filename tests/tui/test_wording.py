@@ -40,6 +40,8 @@ def test_the_weekday_stands_before_the_date():
         (date(2019, 1, 1), date(2020, 12, 31), "2019 to 2020"),
         (date(2020, 11, 9), date(2020, 11, 15), "9 Nov 2020 to 15 Nov 2020"),
         (date(2020, 11, 1), date(2020, 12, 31), "1 Nov 2020 to 31 Dec 2020"),
+        (date(2020, 1, 1), date.max, "2020 to 9999"),
+        (date(2020, 3, 5), date.max, "5 Mar 2020 to 31 Dec 9999"),
     ],
 )
 def test_a_period_is_named_as_shortly_as_it_can_be(first, last, named):
