@@ -15,7 +15,8 @@ MAX_QUERY_CHARACTERS = 100_000
 # Words far apart inside one quotation are no phrase that an article would hold letter by letter.
 MAX_QUOTED_WORDS = 40
 
-_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]')
+# Bounded, some 40 words of 10 letters: else a row of marks that are never closed is read once from each.
+_QUOTED = re.compile(r'"([^"]{1,400})"|“([^”]{1,400})”|«([^»]{1,400})»|„([^“”]{1,400})[“”]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -163,6 +164,15 @@ def test_a_quotation_is_looked_for_word_for_word(words, catalog):
     for marks in ('"{}"', "“{}”", "«{}»"):
         quoted = marks.format("called a coward at ten")
         assert found(words, catalog, f"Who was {quoted} or three?")[0] == "exact"
+
+
+@pytest.mark.parametrize("mark", ["“", "«", "„"])
+def test_quotations_that_are_never_closed_cost_no_time(words, catalog, mark):
+    put(catalog, "a", "ferry")
+    words.catch_up()
+    begun = time.perf_counter()
+    assert found(words, catalog, f"ferry {mark}" * 12_000) == ["a"]
+    assert time.perf_counter() - begun < 2
 
 
 def test_words_that_follow_each_other_in_the_question_are_preferred_side_by_side(words, catalog):
