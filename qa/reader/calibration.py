@@ -1,6 +1,7 @@
 """How the reader's figures become a probability that a passage answers, and where to decline."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,12 +50,27 @@ class Calibration:
         """Read what `save` wrote.
 
         Raises:
-            ValueError: it was made for other features.
+            ValueError: it was made for other features, or is damaged.
         """
         row = json.loads(path.read_text(encoding="utf-8"))
-        if tuple(row.pop("features")) != FEATURES:
+        if not isinstance(row, dict):
+            raise ValueError(f"{path} holds no object")
+        if row.pop("features", None) != list(FEATURES):
             raise ValueError(f"{path} was fitted for other features than {FEATURES}")
-        return cls(**{**row, "weights": tuple(row["weights"])})
+        weights = row.get("weights")
+        if not isinstance(weights, list) or len(weights) != len(FEATURES):
+            raise ValueError(f"{path} has not one weight for each of its {len(FEATURES)} features")
+        if not all(map(_is_finite, (*weights, row.get("bias"), row.get("threshold")))):
+            raise ValueError(f"{path} has a weight, a bias or a threshold that is no finite number")
+        try:
+            return cls(**{**row, "weights": tuple(map(float, weights))})
+        except TypeError as error:
+            raise ValueError(f"{path} has other fields than a calibration") from error
+
+
+def _is_finite(value: object) -> bool:
+    # Compared, not asked by `math.isfinite`, which fails on an integer too long for a float.
+    return isinstance(value, int | float) and abs(value) <= sys.float_info.max
 
 
 def fit(

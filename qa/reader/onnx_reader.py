@@ -28,6 +28,7 @@ from qa.reader.doubts import measure
 from qa.reader.encoding import Encoded, Pair, encode, load_tokenizer
 from qa.reader.onnx_runner import CALIBRATION_FILE, NETWORK_FILE, open_runner
 from qa.reader.word_table import word_table
+from qa.rerank import mark
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -40,6 +41,9 @@ READER_VARIABLE = "FOOTNOTE_READER"
 
 REMEMBERED = 256
 """Judgements kept for passages that are read twice, for ranking and for answering; some 2 KB each."""
+
+HALF_ODDS = 20.0
+"""Odds of a mark at which the strength of evidence is one half; any from 5 to 50 reads as well."""
 
 SMALLEST_SHARE = 0.02
 """A sentence with less of its passage's span probability is no evidence; the best one always is."""
@@ -85,9 +89,20 @@ def weights_folder() -> Path:
 
 
 def weights_are_here(folder: Path | None = None) -> bool:
-    """Whether the trained reader can be opened."""
+    """Whether the trained reader can be opened.
+
+    Raises:
+        ModelUnavailable: `FOOTNOTE_READER` names a folder without it, and no other folder is given.
+    """
     where = folder or weights_folder()
-    return (where / NETWORK_FILE).is_file() and (where / CALIBRATION_FILE).is_file()
+    missing = [name for name in (NETWORK_FILE, CALIBRATION_FILE) if not (where / name).is_file()]
+    if missing and folder is None and os.environ.get(READER_VARIABLE):
+        # Who names a reader means that one: answers of another would pass for its own.
+        raise ModelUnavailable(
+            f"{READER_VARIABLE} names {where}, which has no {' and no '.join(missing)}",
+            f"Name the folder of an exported reader, or unset {READER_VARIABLE}",
+        )
+    return not missing
 
 
 @cache
@@ -190,12 +205,23 @@ class OnnxReader:
         guess = best_guess(encoded, scores)
         measured = measure(pair, encoded, logits, guess, self._vectors)
         answers = float(self._calibration.probability(measured))
-        evidence = _sentences(passage, encoded, scores, answers)
-        return Judgement(answers, _sigmoid(logits.relevant), evidence)
+        relevant = _sigmoid(logits.relevant)
+        return Judgement(
+            answers, relevant, _sentences(passage, encoded, scores, _strength(answers, relevant))
+        )
 
 
-def _sentences(passage: Passage, encoded: Encoded, scores: Floats, answers: float) -> tuple[Evidence, ...]:
-    """The sentences that hold the best spans: each gets its share of the passage's probability."""
+def _strength(answers: float, relevant: float) -> float:
+    """How well a passage answers beside others (0 to 1), near to proportional to the odds of its mark.
+
+    The probability that it answers alone would not do: among passages on other subjects it says little.
+    """
+    marked = mark(answers, relevant)
+    return marked / (marked + HALF_ODDS * (1.0 - marked))
+
+
+def _sentences(passage: Passage, encoded: Encoded, scores: Floats, strength: float) -> tuple[Evidence, ...]:
+    """The sentences that hold the best spans: each gets its share of the passage's strength."""
     found = []
     for sentence in split_sentences(passage.text):
         guess = best_guess(encoded, scores, sentence)
@@ -205,11 +231,11 @@ def _sentences(passage: Passage, encoded: Encoded, scores: Floats, answers: floa
                     passage=passage,
                     sentence=_in_article(sentence, passage),
                     short=_in_article(guess.span, passage),
-                    score=answers * guess.share,
+                    score=strength * guess.share,
                 )
             )
     found.sort(key=lambda evidence: -evidence.score)
-    return tuple(e for i, e in enumerate(found) if i == 0 or e.score >= SMALLEST_SHARE * answers)
+    return tuple(e for i, e in enumerate(found) if i == 0 or e.score >= SMALLEST_SHARE * strength)
 
 
 def _in_article(span: Span, passage: Passage) -> Span:

@@ -1,5 +1,7 @@
 """The exported reader: the same figures as in PyTorch, and answers that point into the article."""
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +13,10 @@ from index.errors import ModelUnavailable
 from qa.passage import Passage
 from qa.reader import Reader
 from qa.reader.calibration import Calibration
+from qa.reader.doubts import FEATURES
 from qa.reader.encoding import Pair, encode, load_tokenizer, pad
 from qa.reader.network import ReaderNetwork, from_config
-from qa.reader.onnx_reader import OnnxReader, weights_are_here
+from qa.reader.onnx_reader import READER_VARIABLE, OnnxReader, weights_are_here
 from qa.reader.onnx_runner import CALIBRATION_FILE, open_runner
 from qa.reader.torch_runner import torch_runner
 from qa.reader.word_table import word_table
@@ -112,6 +115,45 @@ def test_missing_weights_are_a_message_with_a_fix(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable) as caught:
         OnnxReader(tmp_path).read("Who?", [passage(0, 19)])
     assert caught.value.fix
+
+
+def test_a_named_reader_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = tmp_path / "raeder"
+    monkeypatch.setenv(READER_VARIABLE, str(typed))
+    with pytest.raises(ModelUnavailable) as caught:
+        weights_are_here()
+    assert READER_VARIABLE in caught.value.what
+    assert str(typed) in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("weights", [0.5] * (len(FEATURES) - 1)),
+        ("weights", ["a"] * len(FEATURES)),
+        ("weights", [float("nan")] * len(FEATURES)),
+        ("weights", [10**400] * len(FEATURES)),
+        ("weights", None),
+        ("bias", float("inf")),
+        ("threshold", "0.5"),
+        ("features", ["answerable"]),
+        ("treshold", 0.5),
+    ],
+)
+def test_a_damaged_calibration_is_not_loaded(tmp_path: Path, field: str, value: object) -> None:
+    path = tmp_path / CALIBRATION_FILE
+    Calibration().save(path)
+    assert Calibration.load(path) == Calibration()
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), field: value}), "utf-8")
+    with pytest.raises(ValueError, match=CALIBRATION_FILE):
+        Calibration.load(path)
+
+
+def test_a_reader_with_a_damaged_calibration_is_a_message(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    (tmp_path / CALIBRATION_FILE).write_text("null", "utf-8")
+    with pytest.raises(ModelUnavailable, match="holds no object"):
+        OnnxReader(tmp_path).read("Who?", [passage(0, 19)])
 
 
 def test_a_network_with_other_word_vectors_is_not_exported(tmp_path: Path) -> None:
