@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index.article import Span
 from index.errors import BadQuestion, FootnoteError
@@ -21,6 +21,15 @@ class BadQuestionFile(FootnoteError):
     """A file of labelled questions cannot be read, or a line of it is no labelled question."""
 
 
+def _as_written(name: object) -> object:
+    """A whole number that names something, as text."""
+    return str(name) if type(name) is int else name
+
+
+Name = Annotated[str, BeforeValidator(_as_written)]
+"""Of a question or an article; other data sets number theirs."""
+
+
 class LabelledQuestion(BaseModel):
     """One line of a question file.
 
@@ -30,9 +39,9 @@ class LabelledQuestion(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    id: str = ""
+    id: Name = ""
     question: str = Field(min_length=1)
-    article_ids: tuple[str, ...] = Field(default=(), description="Articles that answer it.")
+    article_ids: tuple[Name, ...] = Field(default=(), description="Articles that answer it.")
     answers: tuple[str, ...] = Field(default=(), description="Any of them is right.")
     answerable: bool | None = None
     asked_on: date | None = None
@@ -60,9 +69,12 @@ def read_questions(file: str | Path) -> list[LabelledQuestion]:
     A question without an id gets the number of its line.
 
     Raises:
-        BadQuestionFile: naming the line.
+        BadQuestionFile: naming the line, or that there is none.
     """
-    return [_labelled(line, place, number) for line, place, number in read_lines(file)]
+    rows = [_labelled(line, place, number) for line, place, number in read_lines(file)]
+    if not rows:
+        raise BadQuestionFile(f"{file} holds no questions", LINE)
+    return rows
 
 
 def read_lines(file: str | Path) -> Iterator[tuple[str, str, int]]:
@@ -74,7 +86,8 @@ def read_lines(file: str | Path) -> Iterator[tuple[str, str, int]]:
     path = Path(file)
     opened = gzip.open if path.suffix == ".gz" else open
     try:
-        with opened(path, "rt", encoding="utf-8") as lines:
+        # "-sig": Windows begins a text with a mark that is no JSON.
+        with opened(path, "rt", encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield line, f"{path}, line {number}", number
@@ -90,6 +103,8 @@ def _labelled(line: str, place: str, number: int) -> LabelledQuestion:
         content = json.loads(line)
     except json.JSONDecodeError as error:
         raise BadQuestionFile(f"{place}: not JSON ({error.msg} at column {error.colno})", LINE) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
+        raise BadQuestionFile(f"{place}: JSON that cannot be read ({error})", LINE) from error
     if not isinstance(content, dict):
         raise BadQuestionFile(f"{place}: not a JSON object", LINE)
     if isinstance(content.get("passage"), str):

@@ -33,6 +33,9 @@ def test_gold_spans_and_the_gold_paragraph_are_places_in_the_article(tmp_path):
         ('{"question": "Who?", "asked_on": "yesterday"}', "line 2: asked_on"),
         ('{"question": "Who?", "article_ids": "ferry"}', "line 2: article_ids"),
         ('{"question": "Who?", "spans": [[1, 2, 3]]}', "line 2: spans"),
+        ('{"question": "Who?", "id": ' + "7" * 5_000 + "}", "line 2: JSON that cannot be read"),
+        ("[" * 200_000, "line 2: JSON that cannot be read"),
+        ('{"question": "Who?", "id": true}', "line 2: id"),
     ],
 )
 def test_a_bad_line_is_named_with_its_number(tmp_path, line, why):
@@ -56,6 +59,28 @@ def test_a_question_with_the_text_of_its_passage_is_told_that_an_index_is_asked(
     with pytest.raises(BadQuestionFile, match="asks an index") as bad:
         read_questions(file)
     assert "[start, end]" in bad.value.fix
+
+
+def test_a_file_without_questions_says_so(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n\n", "utf-8")
+    with pytest.raises(BadQuestionFile, match="holds no questions"):
+        read_questions(file)
+
+
+@pytest.mark.parametrize("name", ["questions.jsonl", "questions.jsonl.gz"])
+def test_a_byte_order_mark_is_passed_over(tmp_path, name):
+    file = tmp_path / name
+    line = '{"question": "Who?"}\n'.encode("utf-8-sig")
+    file.write_bytes(gzip.compress(line) if name.endswith("gz") else line)
+    assert [row.question for row in read_questions(file)] == ["Who?"]
+
+
+def test_numbers_may_name_questions_and_articles(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 7, "question": "Who?", "article_ids": [12, "b"]}', "utf-8")
+    (row,) = read_questions(file)
+    assert (row.id, row.article_ids) == ("7", ("12", "b"))
 
 
 def test_a_missing_or_binary_file_is_one_clear_line(tmp_path):
