@@ -1,4 +1,4 @@
-"""Whether two short answers say the same, whatever their spelling: figures, days, parts of names.
+"""Whether two texts say the same, whatever their spelling: figures, days, parts of names, negations.
 
 `same` and `different` are not each other's opposite: "31 pupils" and "28 children" may both be right, so they
 are neither. Between the two lies what only a person can decide.
@@ -19,6 +19,22 @@ SPELLINGS = 88.0
 UNLIKE = 60.0
 """Similarity below which they are certainly not."""
 
+TOLD_DIGITS = 10
+"""From so many of its steps on a number tells two digits: "7,400" may be a rounded one, "1,000" may not."""
+
+ROUND_SCALE = 1e6
+"""Who says "three million" rounds; "three thousand" is no rounder than "3,000"."""
+
+HEDGE = re.compile(
+    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|over|(?:more|less|fewer) than|close to"
+    r"|at least|an estimated|as many as|up to)\s+|~\s*)(?:US|[AC])?[$€£¥]?\Z",
+    re.I,
+)
+"""What stands before a number that is not meant exactly."""
+
+LONGEST_HEDGE = 24
+"""Characters that are enough for it."""
+
 COUNTED = frozenset({"count", "quantity", "times"})
 
 _SCALES = {
@@ -33,9 +49,53 @@ _SCALES = {
     "bn": 1e9,
     "trillion": 1e12,
 }
+# "pound" may be money or weight: it is the same word for the same thing in two articles.
+_MEASURES = {
+    word: unit
+    for unit, spelled in {
+        "$": "dollar dollars usd",
+        "€": "euro euros eur",
+        "£": "pound pounds gbp sterling",
+        "¥": "yen jpy",
+        "%": "percent",
+        "mile": "mile miles",
+        "km": "km kilometre kilometres kilometer kilometers",
+        "metre": "metre metres meter meters",
+        "foot": "foot feet",
+        "inch": "inch inches",
+        "ton": "ton tons tonne tonnes",
+        "kg": "kg kilogram kilograms kilo kilos",
+        "second": "seconds",
+        "minute": "minute minutes",
+        "hour": "hour hours",
+        "day": "day days",
+        "week": "week weeks",
+        "month": "month months",
+        "year": "year years",
+        "rouble": "rouble roubles ruble rubles",
+        "crown": "crown crowns krona kronor krone kroner",
+        **{name: f"{name} {name}s" for name in ("franc", "rupee", "peso", "lira")},
+        **{name: name for name in ("yuan", "rand", "zloty")},
+    }.items()
+    for word in spelled.split()
+}
+_KNOWN_UNITS = frozenset(_MEASURES.values())
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "never": 0.0}
 _ORDINAL = re.compile(r"(?:first|second|third|fourth|fifth)\Z")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.I)
+# Numbers that `amounts` does not read: they have no value of their own, or no certain one.
+_VAGUE = word_set(
+    """
+    hundred hundreds dozen dozens thousand thousands million millions billion billions trillion trillions
+    first second third fourth fifth sixth seventh eighth ninth tenth
+    half halves quarter quarters double triple
+    """
+)
+_NEGATIONS = word_set(
+    """
+    not no never nor neither none nobody nothing nowhere without cannot
+    """
+)
 _YEAR = re.compile(r"(?<![\d,.])(?:1\d|20)\d\d(?![\d,])")
 # Capitalised: "may" is no month.
 _MONTHS = (
@@ -62,16 +122,26 @@ class Amount:
     Attributes:
         value: "2.9 million" is 2,900,000.
         step: what its last digit counts: 100,000 for "2.9 million".
-        unit: the key of the word behind it, "%", or "" if there is none.
+        unit: its measure ("$", "%", "km"), else the key of the word behind it, "" if there is none.
+        hedged: whether it is said not to be meant exactly ("about 300"), or its scale says so (millions).
     """
 
     value: float
     step: float
     unit: str
+    hedged: bool
 
     def is_rounding_of(self, other: "Amount") -> bool:
-        """Whether this is the other, told less exactly: 2.9 million of 2,912,345."""
-        return abs(self.value - other.value) <= 0.5 * self.step
+        """Whether this is the other, told less exactly: 2.9 million of 2,912,345.
+
+        One digit that nothing marks as rough is taken at its word: 1,000 is no rounding of 1,400.
+        """
+        if self.value == other.value:
+            return True
+        apart = other.value - self.value
+        return (self.hedged or self.value >= TOLD_DIGITS * self.step) and (
+            -0.5 * self.step <= apart < 0.5 * self.step
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +158,9 @@ class _When:
 
 def same(one: str, other: str, asked: Asked) -> bool:
     """Whether both say the same: "six" and "6", "Wang" and "Wang Wenbin", "20 July" and "20 July 2021"."""
+    # Asked before the words are: "€5" and "$5" are the same words.
+    if any(map(_other_measure, amounts(one), amounts(other))):
+        return False
     if _plain(one) == _plain(other):
         return True
     if asked.kind == "date":
@@ -130,34 +203,58 @@ def amounts(text: str) -> list[Amount]:
     return found
 
 
+def figures(text: str) -> tuple[str, ...]:
+    """The numbers that a text says, in order, spelled alike: "twelve people" and "12 people" have the same.
+
+    Those without a value of their own ("third", "dozens", "1.2.3") come last.
+    """
+    told = [f"{one.value:.12g}{one.unit if one.unit in '%$€£¥' else ''}" for one in amounts(text)]
+    vague = [
+        word.plain
+        for word in words(text)
+        if word.plain in _VAGUE or (word.is_number and _figure(word) is None)
+    ]
+    return (*told, *vague)
+
+
+def negations(text: str) -> int:
+    """How many words of a text turn it into its opposite: "not", "hasn't", "without"."""
+    return sum(word.plain in _NEGATIONS or word.plain.endswith("n't") for word in words(text))
+
+
 def _amount_at(text: str, tokens: list[Word], at: int) -> tuple[Amount, int] | None:
     """The number that begins with this word, and the place behind it."""
     value = _figure(tokens[at])
     if value is None:
         return None
-    step = _step(tokens[at], value)
     begin = at
+    hedged = bool(HEDGE.search(text[: tokens[at].start][-LONGEST_HEDGE:]))
+    step = _step(tokens[at], value, 1 if hedged else 2)
     at += 1
     while at < len(tokens):
         word = tokens[at].plain
         small = _figure(tokens[at])
         if word in _SCALES:
             value, step = value * _SCALES[word], step * _SCALES[word]
+            hedged = hedged or _SCALES[word] >= ROUND_SCALE
         elif small is not None and not tokens[at].is_number and value >= 20 and 0 < small < _room(value):
             value, step = value + small, 1.0  # "twenty-one", "two hundred twelve"
         elif not (word == "and" and value % 100 == 0 and at + 1 < len(tokens) and _figure(tokens[at + 1])):
             break
         at += 1
-    return Amount(value, step, _unit(text, tokens, begin, at)), at
+    return Amount(value, step, _unit(text, tokens, begin, at), hedged), at
 
 
 def _unit(text: str, tokens: list[Word], begin: int, end: int) -> str:
-    """What the number of these tokens counts: "%", the sign before it or the word behind."""
+    """What the number of these tokens counts: "%", the sign before it, a currency or the word behind."""
     if _PERCENT.match(text[tokens[end - 1].end :].lstrip(" -")):
         return "%"
     sign = text[: tokens[begin].start].rstrip()[-1:]
     if sign and sign in "$€£¥":
         return sign
+    behind = [_MEASURES.get(word.plain, "") for word in tokens[end : end + 2]]
+    if any(behind):
+        return behind[0] or behind[1]  # "crowns", "Danish crowns"
     return tokens[end].key if end < len(tokens) and not is_stopword(tokens[end]) else ""
 
 
@@ -175,14 +272,18 @@ def _figure(word: Word) -> float | None:
     return None
 
 
-def _step(word: Word, value: float) -> float:
-    """What the last digit counts that was told: 1 for "412", 0.1 for "3.5", 100 for "7,400"."""
+def _step(word: Word, value: float, least_zeros: int) -> float:
+    """What the last digit counts that was told: 1 for "412", 0.1 for "3.5", 100 for "7,400".
+
+    Args:
+        least_zeros: so many zeros at the end and more are read as rounded. Two where nothing says so: "30"
+            may well be exactly thirty.
+    """
     if "." in word.text:
         return float(10.0 ** -len(word.text.rsplit(".", 1)[1]))
     digits = f"{value:.0f}"
     zeros = len(digits) - len(digits.rstrip("0"))
-    # Two zeros and more are read as rounded: "30" may well be exactly thirty.
-    return 10.0**zeros if value and zeros >= 2 else 1.0
+    return 10.0**zeros if value and zeros >= least_zeros else 1.0
 
 
 def _room(value: float) -> float:
@@ -192,7 +293,12 @@ def _room(value: float) -> float:
 
 def _equal(one: Amount, other: Amount) -> bool:
     rounded = one.is_rounding_of(other) or other.is_rounding_of(one)
-    return rounded and (one.unit == "%") == (other.unit == "%")
+    return rounded and (one.unit == "%") == (other.unit == "%") and not _other_measure(one, other)
+
+
+def _other_measure(one: Amount, other: Amount) -> bool:
+    """Whether both name their measure or currency, and not the same: dollars and euros, miles and hours."""
+    return one.unit != other.unit and {one.unit, other.unit} <= _KNOWN_UNITS
 
 
 def _comparable(one: Amount, other: Amount, asked: Asked) -> bool:

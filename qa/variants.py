@@ -12,7 +12,7 @@ from qa.answer_form import asks_for_one, kind_asked
 from qa.overlap import LIGHT_WEIGHT, coverage, held, held_by_passage, topic
 from qa.reader import Evidence
 from qa.reader.asked import Asked, Kind
-from qa.same_answer import different, same
+from qa.same_answer import HEDGE, different, same
 from qa.short_answer import ShortAnswer, is_short
 
 COMPARABLE = 0.6
@@ -77,8 +77,16 @@ def versions(question: str, answers: Sequence[ShortAnswer]) -> list[Version]:
 def _contradict(one: ShortAnswer, other: ShortAnswer, asked: Asked) -> bool:
     """Whether two answers, told best by different articles, exclude each other."""
     articles = {answer.evidence[0].passage.article_id for answer in (one, other)}
-    apart = different(one.text, other.text, asked) and not same(one.text, other.text, asked)
+    mine, theirs = _hedged(one), _hedged(other)
+    apart = different(mine, theirs, asked) and not same(mine, theirs, asked)
     return apart and len(articles) == 2
+
+
+def _hedged(answer: ShortAnswer) -> str:
+    """An answer with the "about" before its number, which is not shown."""
+    passage, short = answer.evidence[0].passage, answer.evidence[0].short
+    before = HEDGE.search(passage.text[: short.start - passage.start]) if short else None
+    return f"{before.group() if before else ''}{answer.text}"
 
 
 def _frame(question: str, best: Evidence) -> frozenset[str]:
