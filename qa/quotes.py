@@ -13,6 +13,8 @@ from qa.noun_phrases import looks_like_person
 from qa.overlap import BEFORE, LIGHT_WEIGHT, alike, coverage, held, held_by_passage, topic
 from qa.passage import Passage
 from qa.reader import Evidence
+from qa.reader.opposites import OPPOSITES
+from qa.same_answer import figures, negations
 from qa.short_answer import shown, strengths
 from qa.terms import LIGHT_WORDS, content_words, is_stopword, keys, names, words
 
@@ -20,7 +22,7 @@ MOST = 5
 """Sentences of an answer to "why", "how", "what did they say", "tell me about"; more are a list to read."""
 
 SAME_SENTENCE = 92.0
-"""Similarity (0 to 100, rapidfuzz token sort) of two wire copies of one sentence."""
+"""Similarity (0 to 100, rapidfuzz) of two wire copies of one sentence that says the same."""
 
 NEAR_REPETITION = 0.7
 """From this share of its content words in a chosen sentence on, a sentence says nothing new."""
@@ -248,7 +250,42 @@ def is_copy(one: Evidence, other: Evidence) -> bool:
 
 
 def _copied(one: str, other: str) -> bool:
-    return fuzz.token_sort_ratio(one, other) >= SAME_SENTENCE
+    """Whether one sentence is a copy of the other that supports what it says.
+
+    A figure, a "not" or two names that changed places hardly count among the letters, and turn it around.
+    """
+    return (
+        fuzz.ratio(one, other) >= SAME_SENTENCE
+        and figures(one) == figures(other)
+        and negations(one) == negations(other)
+        and _same_names(one, other)
+        and not _opposed(one, other)
+    )
+
+
+def _same_names(one: str, other: str) -> bool:
+    """Whether the same names stand in the same order; a capital that only begins a sentence makes none."""
+    mine, theirs = words(one), words(other)
+    common = {word.plain for word in (*mine, *theirs) if not word.capitalised}
+    first, second = (
+        [
+            word.key
+            for word in found
+            if word.capitalised and not is_stopword(word) and word.plain not in common
+        ]
+        for found in (mine, theirs)
+    )
+    return first == second
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether one has a word where the other has its opposite: "approved" and "rejected"."""
+    mine, theirs = ({word.plain for word in words(text)} for text in (one, other))
+    return any(
+        there in OPPOSITES.get(here, ()) or here in OPPOSITES.get(there, ())
+        for here in mine - theirs
+        for there in theirs - mine
+    )
 
 
 def _places(evidence: Iterable[Evidence]) -> tuple[tuple[Passage, Span], ...]:

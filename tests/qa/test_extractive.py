@@ -169,6 +169,26 @@ def test_different_figures_in_different_articles_stand_side_by_side_newest_first
     assert latest.short == "51.3 million crowns"
 
 
+def test_almost_the_same_sentence_with_another_figure_is_quoted_beside_the_first(make_passage):
+    sentence = "The fire that broke out at Castrel on Monday night killed {} people, the mayor said."
+    old = dated(make_passage(sentence.format(12), "old"), "2021-03-02")
+    new = dated(make_passage(sentence.format(19), "new"), "2021-03-09")
+    reader = Marks(**{"12 people": 0.8, "19 people": 0.78})
+    answer = answer_of(reader, "How many people did the fire at Castrel kill?", old, new)
+    assert answer.answer == f"{sentence.format(19)} [1] {sentence.format(12)} [2]"
+    assert [(v.short, v.citations) for v in answer.variants] == [("19 people", (1,)), ("12 people", (2,))]
+    assert [citation.article_id for citation in answer.citations] == ["new", "old"]
+
+
+def test_what_an_article_tells_about_is_no_other_figure(make_passage):
+    one = make_passage("The terminal was visited by about 1,000 people.", "one")
+    two = make_passage("The terminal was visited by 1,020 people.", "two")
+    reader = Marks(**{"1,000 people": 0.8, "1,020 people": 0.78})
+    assert answer_of(reader, "How many people visited the terminal?", one, two).variants == ()
+    flat = make_passage("The terminal was visited by 1,000 people.", "one")
+    assert answer_of(reader, "How many people visited the terminal?", flat, two).variants
+
+
 @pytest.mark.parametrize(
     ("first", "second", "question"),
     [
