@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from qa.passage import Passage
+from qa.same_answer import figures, negations
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -29,6 +31,9 @@ COPY_SHARE = 0.8
 LEAST_WORDS = 20
 """A passage is a copy if four fifths of its runs of five words stand in another; shorter ones may agree by
 chance. Broder, "On the resemblance and containment of documents", 1997."""
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_SENTENCE_END = re.compile(r"[.!?]")
 
 
 def reciprocal_rank_fusion(
@@ -111,7 +116,8 @@ def drop_repeats(passages: Iterable[Passage]) -> Iterator[Passage]:
 def fold_copies(passages: Iterable[Passage]) -> list[Passage]:
     """Leave out passages whose text an earlier passage of another article carries; it names them in `also`.
 
-    Agencies' stories are printed by many papers, with another headline and a line more or less.
+    Agencies' stories are printed by many papers, with another headline and a line more or less. A later
+    version of one, with figures of its own, is kept: what it says stands nowhere else.
 
     Args:
         passages: best first.
@@ -122,9 +128,10 @@ def fold_copies(passages: Iterable[Passage]) -> list[Passage]:
     for passage in passages:
         runs = _runs(passage.text)
         shared = Counter(place for run in runs for place in holders.get(run, ()))
-        place, most = max(shared.items(), key=lambda pair: pair[1], default=(0, 0))
-        if runs and most >= COPY_SHARE * len(runs) and kept[place].article_id != passage.article_id:
-            copies[place].append(passage.article_id)
+        places = [place for place, count in shared.most_common() if count >= COPY_SHARE * len(runs)]
+        holder = next((place for place in places if _carries(kept[place], passage)), None)
+        if holder is not None:
+            copies[holder].append(passage.article_id)
             continue
         for run in runs:
             holders.setdefault(run, []).append(len(kept))
@@ -134,6 +141,57 @@ def fold_copies(passages: Iterable[Passage]) -> list[Passage]:
         replace(passage, also=tuple(dict.fromkeys(also))) if also else passage
         for passage, also in zip(kept, copies, strict=True)
     ]
+
+
+def _carries(holder: Passage, passage: Passage) -> bool:
+    """Whether a passage says all that a near copy of it in another article does.
+
+    What they do not share must hold no figure and no negation that would set them apart.
+    """
+    if holder.article_id == passage.article_id:
+        return False
+    mine, theirs = (list(_TOKEN.finditer(one.text)) for one in (holder, passage))
+    first, second = ([token.group().lower() for token in tokens] for tokens in (mine, theirs))
+    said = frozenset(figures(holder.text))
+    for kind, i, j, k, m in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        here, there = _between(holder.text, mine, i, j), _between(passage.text, theirs, k, m)
+        if kind == "delete":
+            apart = negations(here) > 0 and _is_inside_sentence(holder.text, mine, i, j)
+        elif kind == "insert" or i == k == 0:  # At the head one headline stands for another.
+            known = said | _own_day(passage) if k == 0 else said
+            apart = negations(there) > 0 or not known.issuperset(figures(there))
+        else:
+            # With two words before them: "5 million" tells whether "dollars" and "euros" are its measure.
+            mine_told = figures(_between(holder.text, mine, max(0, i - 2), j))
+            their_told = figures(_between(passage.text, theirs, max(0, k - 2), m))
+            apart = negations(here) != negations(there) or not _in_order(their_told, mine_told)
+        if apart:
+            return False
+    return True
+
+
+def _between(text: str, tokens: Sequence[re.Match[str]], begin: int, end: int) -> str:
+    return text[tokens[begin].start() : tokens[end - 1].end()] if begin < end else ""
+
+
+def _is_inside_sentence(text: str, tokens: Sequence[re.Match[str]], begin: int, end: int) -> bool:
+    """Whether these words are neither a whole sentence nor a text's head or tail, which may be cut off."""
+    if begin == 0 or end == len(tokens):
+        return False
+    return not _SENTENCE_END.search(text[tokens[begin - 1].end() : tokens[end].start()])
+
+
+def _own_day(passage: Passage) -> frozenset[str]:
+    """The figures of the day under a headline, which every paper prints."""
+    return frozenset(str(int(figure)) for figure in re.findall(r"\d+", (passage.published or "")[:10]))
+
+
+def _in_order(some: Iterable[str], among: Iterable[str]) -> bool:
+    """Whether some stand among others, in the same order."""
+    rest = iter(among)
+    return all(one in rest for one in some)
 
 
 def _runs(text: str) -> frozenset[int]:

@@ -80,6 +80,74 @@ def test_a_wire_copy_is_folded_into_the_passage_that_came_first_and_named_there(
     assert folded[1].also == ()
 
 
+STORY = """The fire broke out shortly after midnight in a warehouse beside the old harbour of Castrel, where
+some of the dock workers used to sleep between their shifts. It killed 12 people, the mayor said on 2 March.
+Neighbours had called the fire brigade early, but the narrow lane was blocked by parked lorries. The council
+has approved the plan to widen the lane, which the fishers had asked for again and again. Repairs will cost
+5 million dollars, by the reckoning of the harbour master, and nobody knows yet who is to pay for them.
+The warehouse belongs to one at Brimoor that trades in tinned herring, and had been let without a licence."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("12 people, the mayor said on 2 March", "19 people, the mayor said on 9 March"),
+        ("12 people", "2 people"),
+        ("12 people", "nineteen people"),
+        ("12 people", "dozens of people"),
+        ("has approved", "has not approved"),
+        ("5 million dollars", "5 million euros"),
+        ("5 million", "5 billion"),
+        ("let without a licence.", "let without a licence. The owner is charged on 19 counts."),
+        ("let without a licence.", "let without a licence. The owner has not been found."),
+    ],
+)
+def test_a_later_version_of_a_story_is_kept_beside_the_first(make_passage, old, new):
+    assert STORY.count(old) == 1
+    found = [make_passage(STORY, "first"), make_passage(STORY.replace(old, new), "update")]
+    assert fold_copies(found) == found
+
+
+def test_a_negation_that_the_copy_lacks_keeps_it(make_passage):
+    denied = STORY.replace("has approved", "has not approved")
+    found = [make_passage(denied, "first"), make_passage(STORY, "update")]
+    assert fold_copies(found) == found
+
+
+def test_figures_that_changed_places_are_no_copy(make_passage):
+    told = STORY.replace("killed 12 people", "killed 12 people and a dog, and hurt 19 people")
+    swapped = STORY.replace("killed 12 people", "killed 19 people and a dog, and hurt 12 people")
+    found = [make_passage(told, "first"), make_passage(swapped, "other")]
+    assert fold_copies(found) == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "Fire at the harbour\n\nBy Jon Hale | 4 March 2021\n\n"),
+        ("", "Harbour fire kills 12\n\n"),
+        ("12 people", "twelve people"),
+        ("5 million dollars", "$5 million"),
+        (" of Castrel,", ","),
+        (" by the reckoning of the harbour master,", ""),
+        ("Neighbours had called", "Police in the town said so, too. Neighbours had called"),
+        (STORY[STORY.index(", and had been let without") :], "."),
+    ],
+)
+def test_a_copy_with_another_headline_spelling_or_line_is_folded(make_passage, old, new):
+    copy = STORY.replace(old, new) if old else new + STORY
+    assert copy != STORY
+    found = [make_passage(STORY, "post"), make_passage(copy, "times")]
+    assert [(one.article_id, one.also) for one in fold_copies(found)] == [("post", ("times",))]
+
+
+def test_a_further_copy_is_folded_into_the_version_that_it_repeats(make_passage):
+    update = STORY.replace("12 people", "19 people")
+    texts = {"first": STORY, "update": update, "paper": update, "other": STORY}
+    folded = fold_copies([make_passage(text, name) for name, text in texts.items()])
+    assert [(one.article_id, one.also) for one in folded] == [("first", ("other",)), ("update", ("paper",))]
+
+
 def test_a_passage_that_quotes_a_sentence_of_another_is_no_copy(make_passage):
     own = "Harbour master Pike had closed the port the evening before, against the will of the fishers. "
     found = [make_passage(WIRE, "post"), make_passage(own * 3 + WIRE[:80], "times")]
