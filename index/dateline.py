@@ -41,3 +41,8 @@ def find_dateline(text: str) -> Dateline | None:
             part = match.groupdict()
             return Dateline(part.get("place") or "", part.get("day") or "", part.get("source"))
     return None
+
+
+def dateline_end(text: str) -> int:
+    """How many characters of the text the dateline takes that it begins with; 0 if there is none."""
+    return next((match.end() for form in _FORMS if (match := form.match(text[: _LONGEST * 2]))), 0)

@@ -37,6 +37,10 @@ class Citation(_Frozen):
     passage_start: int = Field(ge=0, description="First character of the passage around the quote.")
     passage_end: int = Field(ge=0)
     passage: str
+    near: float | None = Field(
+        default=None,
+        description="Of a passage that is only near: how likely it answers (0 to 1); null where it is cited.",
+    )
 
 
 class Sentence(_Frozen):

@@ -44,6 +44,9 @@ _NEWEST = re.compile(
 _UNPLURAL = re.compile(r"(?:ss|us|is|news|series|species)\Z", re.I)
 
 _THING = re.compile(r"^(?:[^,?]{0,40},\s)?what (?:did|does|do|has|have|had|will|would|can|could) ", re.I)
+_COST = re.compile(
+    r"^(?:[^,?]{0,40},\s)?(?:and |but )?what (?:\w+ )+?costs?\b(?! (?:him|her|them|us)\b)", re.I
+)
 _ELSEWHERE: frozenset[Kind] = frozenset({"person", "date", "name", "place"})
 
 _FACTS: frozenset[Kind] = frozenset(
@@ -54,6 +57,8 @@ _FACTS: frozenset[Kind] = frozenset(
 def kind_asked(question: str) -> Asked:
     """What is asked for; "What did the captain give him when …?" asks for a thing, no person and no day."""
     asked = asked_for(question)
+    if asked.kind == "thing" and _COST.search(question):
+        return Asked("quantity", asked.nouns, "money")
     if asked.kind in _ELSEWHERE and _THING.search(question):
         return Asked("thing", asked.nouns)
     return asked

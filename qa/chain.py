@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.article import Filter
+from index.embedding import DEFAULT_MODEL
 from index.errors import FootnoteError
 from qa.abstention import Strictness, shipped_thresholds
 from qa.answer import Answer, Turn
@@ -20,6 +21,7 @@ from qa.passage import Passage
 from qa.question import clean_question
 from qa.ranking import cap_per_article
 from qa.reader import Reader
+from qa.reader.collection import WithoutSimilarity
 from qa.rerank import Judge, rerank
 from qa.search import SearchOptions, find_passages
 
@@ -114,11 +116,20 @@ def quoting_answerer(library: "Library", strictness: Strictness = "balanced") ->
         strictness: how sure it must be to answer.
     """
     from qa.extractive import ExtractiveAnswerer
+
+    reader = quoting_reader(library)
+    return ExtractiveAnswerer(reader, shipped_thresholds(reader.name)[strictness])
+
+
+def quoting_reader(library: "Library") -> Reader:
+    """The trained reader, or where its weights are not installed the one that compares sentences."""
     from qa.reader.onnx_reader import shipped_reader, weights_are_here
     from qa.reader.sentences import SentenceReader
 
-    reader: Reader = shipped_reader() if weights_are_here() else SentenceReader(library.embedder)
-    return ExtractiveAnswerer(reader, shipped_thresholds(reader.name)[strictness])
+    if not weights_are_here():
+        return SentenceReader(library.embedder)
+    reader = shipped_reader()
+    return reader if library.embedder.name == DEFAULT_MODEL else WithoutSimilarity(reader)
 
 
 def ask(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.abstention import Strictness, Thresholds
 from qa.answer import Answer
 from qa.answerer import Answerer
-from qa.chain import Stages, quoting_answerer, trained_judge
+from qa.chain import Stages, quoting_answerer, quoting_reader, trained_judge
 from qa.labelled import LabelledQuestion, read_questions
 from qa.metrics import token_f1
 from qa.passage import Passage
@@ -201,8 +201,5 @@ class _Asking:
 def _never_declining(library: "Library") -> Answerer:
     """The quoting answerer without thresholds; it costs nothing where the trained reader has just read."""
     from qa.extractive import ExtractiveAnswerer
-    from qa.reader.onnx_reader import shipped_reader, weights_are_here
-    from qa.reader.sentences import SentenceReader
 
-    reader = shipped_reader() if weights_are_here() else SentenceReader(library.embedder)
-    return ExtractiveAnswerer(reader, Thresholds(0.0, 0.0))
+    return ExtractiveAnswerer(quoting_reader(library), Thresholds(0.0, 0.0))

@@ -12,6 +12,7 @@ from index.article import Span
 from qa.abstention import Thresholds, outcome
 from qa.answer import Answer, Citation, Outcome, Sentence, Variant
 from qa.answer_form import SEVERAL, asks_for_newest, form_of
+from qa.overlap import topic
 from qa.parts import parts
 from qa.passage import Passage
 from qa.quotes import Quote, is_told, quote_fact, quote_several
@@ -86,7 +87,9 @@ class ExtractiveAnswerer:
 
     def _part(self, question: str, passages: Sequence[Passage]) -> _PartAnswer:
         reading = self._reader.read(question, passages)
-        decided: Outcome = outcome(reading.answerable, self._thresholds) if reading.evidence else "decline"
+        decided: Outcome = outcome(reading.answerable, self._thresholds)
+        if not reading.evidence or not topic(question).weights:
+            decided = "decline"
         if decided == "decline" and self._may_tell(question, reading):
             decided = "perhaps"
         if decided == "decline":
@@ -227,8 +230,11 @@ def _abstain(question: str, standalone_question: str, readings: Sequence[Reading
     nearest: dict[tuple[str, int], Evidence] = {}
     for one in sorted((e for reading in readings for e in reading.evidence), key=lambda e: -e.score):
         nearest.setdefault((one.passage.article_id, one.passage.start), one)
+    confidence = max(reading.answerable for reading in readings)
+    first = next(iter(nearest.values())).score if nearest else 0.0
     citations = [
-        _citation(n, one.passage, one.sentence) for n, one in enumerate(list(nearest.values())[:NEAREST], 1)
+        _citation(n, one.passage, one.sentence, near=confidence * one.score / first if first else None)
+        for n, one in enumerate(list(nearest.values())[:NEAREST], 1)
     ]
     return Answer(
         question=question,
@@ -237,7 +243,7 @@ def _abstain(question: str, standalone_question: str, readings: Sequence[Reading
         short=None,
         outcome="decline",
         abstained=True,
-        confidence=max(reading.answerable for reading in readings),
+        confidence=confidence,
         sentences=(),
         citations=tuple(citations),
         timings_ms={},
@@ -245,8 +251,9 @@ def _abstain(question: str, standalone_question: str, readings: Sequence[Reading
     )
 
 
-def _citation(n: int, passage: Passage, span: Span) -> Citation:
+def _citation(n: int, passage: Passage, span: Span, near: float | None = None) -> Citation:
     return Citation(
+        near=near,
         n=n,
         article_id=passage.article_id,
         title=passage.title,

@@ -8,13 +8,14 @@ on visible data and writes `collection.json`.
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
 from qa.metrics import normalise
 from qa.passage import Passage
-from qa.reader import Evidence
+from qa.reader import Evidence, Reader, Reading
 from qa.reader.logistic import Logistic
 
 COLLECTION_FILE = "collection.json"
@@ -69,6 +70,26 @@ def collection_features(passages: Sequence[Passage], judged: Sequence[Judged]) -
         "both_legs": float(_found(best.rank_words) and _found(best.rank_vectors)),
         "score": best.score,
     }
+
+
+class WithoutSimilarity:
+    """A reader over an index of another embedding model, whose cosines mean something else than in the fit.
+
+    Args:
+        reader: reads the passages as if their vectors were not known.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @property
+    def name(self) -> str:
+        """That of the reader."""
+        return self._reader.name
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Read the passages without a look at their similarity."""
+        return self._reader.read(question, [replace(passage, similarity=None) for passage in passages])
 
 
 def _agreement(judged: Sequence[Judged]) -> float:

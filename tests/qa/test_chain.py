@@ -109,3 +109,16 @@ def test_asking_does_not_import_langchain_or_torch():
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"
+
+
+def test_a_question_without_a_word_of_substance_is_declined(harbour):
+    assert ask(harbour, "the the").abstained
+    assert ask(harbour, "What is it?").abstained
+
+
+def test_what_is_only_near_says_how_near(harbour):
+    declined = ask(harbour, "Who won the football match?")
+    shares = [citation.near for citation in declined.citations]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == pytest.approx(declined.confidence)
+    assert all(citation.near is None for citation in ask(harbour, QUESTION).citations)

@@ -1,5 +1,6 @@
 """What all passages together say of whether the articles answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +16,9 @@ from qa.fit_abstention import (
     signed_logistic,
     thresholds,
 )
-from qa.reader import Evidence
-from qa.reader.collection import collection_features, shipped_collection
+from qa.passage import Passage
+from qa.reader import Evidence, Reading
+from qa.reader.collection import WithoutSimilarity, collection_features, shipped_collection
 
 
 @dataclass(frozen=True)
@@ -115,3 +117,16 @@ def test_the_bins_of_a_fit_run_from_unsure_to_sure_and_are_nearly_honest() -> No
     assert [one.confidence for one in bins] == sorted(one.confidence for one in bins)
     assert bins[0].answerable < 0.4
     assert bins[-1].answerable > 0.6
+
+
+def test_an_index_of_another_model_is_read_without_its_similarities(make_passage) -> None:
+    class Notes:
+        name = "notes"
+
+        def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+            return Reading((), max(passage.similarity or 0.0 for passage in passages))
+
+    near = replace(make_passage("Brandt did."), similarity=0.9)
+    assert Notes().read("Who?", [near]).answerable == 0.9
+    assert WithoutSimilarity(Notes()).read("Who?", [near]).answerable == 0.0
+    assert WithoutSimilarity(Notes()).name == "notes"

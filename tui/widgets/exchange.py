@@ -168,7 +168,7 @@ class Exchange(Vertical):
                 citation,
                 self._signs,
                 with_quote=self._with_quote(citation),
-                near=self._near(citation),
+                near=citation.near,
             )
             for citation in answer.citations[len(footnotes) :]
         ]
@@ -176,13 +176,6 @@ class Exchange(Vertical):
             await self.mount_all(new, before=self._stage)
         for footnote in footnotes[len(answer.citations) :]:
             await footnote.remove()
-
-    def _near(self, citation: Citation) -> float | None:
-        """How near a passage comes that does not answer, if the trained reader has read it."""
-        if self.answer is None or not self.answer.abstained:
-            return None
-        passage = passage_of(citation, self.passages)
-        return passage.rerank if passage is not None else None
 
     def _with_quote(self, citation: Citation) -> bool:
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)
