@@ -161,7 +161,7 @@ class Exchange(Vertical):
         self._text.show(answer)
         footnotes = self.footnotes
         for footnote, citation in zip(footnotes, answer.citations, strict=False):
-            footnote.revise(citation, with_quote=self._with_quote(citation), near=self._near(citation))
+            footnote.revise(citation, with_quote=self._with_quote(citation), near=citation.near)
         new = [
             Footnote(
                 self.turn,
