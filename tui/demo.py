@@ -3,6 +3,7 @@
 from index.library import Library
 from qa.chain import ask
 from tui.printing import answer_text
+from tui.strictness import Strictness
 
 QUESTIONS = (
     "Who opened the new ferry terminal in Brimoor?",
@@ -11,7 +12,8 @@ QUESTIONS = (
 )
 
 
-def demonstrate(library: Library) -> str:
-    """Three questions about the sample collection, answered."""
-    blocks = [f"> {question}\n\n{answer_text(ask(library, question))}\n" for question in QUESTIONS]
+def demonstrate(library: Library, strictness: Strictness = "balanced") -> str:
+    """Three questions about the sample collection, answered as surely as `strictness` wants."""
+    answers = [ask(library, question, strictness=strictness) for question in QUESTIONS]
+    blocks = [f"> {answer.question}\n\n{answer_text(answer, strictness)}\n" for answer in answers]
     return "\n".join(blocks)

@@ -30,7 +30,7 @@ def start_chat(
     if sample:
         _index_sample_if_new(folder, embedding_model)
         if not terminal:
-            return _demonstrate(folder, embedding_model)
+            return _demonstrate(folder, embedding_model, strictness)
     if not terminal:
         raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
     from tui.app import run_chat
@@ -60,10 +60,10 @@ def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> No
     say(report_text(report))
 
 
-def _demonstrate(folder: Path | None, embedding_model: str | None) -> int:
+def _demonstrate(folder: Path | None, embedding_model: str | None, strictness: Strictness) -> int:
     from index.library import Library
     from tui.demo import demonstrate
 
     with Library.open(folder, embedding_model=embedding_model, create=False) as library:
-        print(demonstrate(library))
+        print(demonstrate(library, strictness))
     return 0

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from qa.reader.onnx_reader import weights_are_here
+from tui.demo import QUESTIONS
+from tui.strictness import GRADES
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "index" / "sample"
@@ -274,6 +276,13 @@ def test_chat_with_sample_and_no_terminal_answers_three_questions_and_ends(tmp_p
     assert done.stdout.count("\n> ") + done.stdout.startswith("> ") == 3
     assert "[1]" in done.stdout
     assert "30 articles" in done.stderr
+
+
+def test_the_sample_is_answered_as_strictly_as_is_asked(sample_index):
+    for strictness in GRADES:
+        option = ("--strictness", strictness)
+        alone = footnote("ask", QUESTIONS[-1], *option, index=sample_index).stdout
+        assert alone.strip() in footnote("chat", "--sample", *option, index=sample_index).stdout
 
 
 def test_eval_prints_one_table_or_one_object(sample_index):
