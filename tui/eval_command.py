@@ -3,8 +3,8 @@
 import platform
 import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -56,8 +56,10 @@ class Outputs:
         for file in (self.save, self.html):
             if file is None:
                 continue
-            if file.resolve() == questions.resolve():
-                raise CannotWrite(f"{file} holds the questions", "write to another file")
+            if questions.resolve() in (file.resolve(), _part(file).resolve()):
+                raise CannotWrite(f"{questions} holds the questions", "write to another file")
+            if file.is_dir():
+                raise CannotWrite(f"{file} is a folder", "name a file")
             if not file.resolve().parent.is_dir():
                 raise CannotWrite(
                     f"there is no folder {file.resolve().parent}", "make it, or name another file"
@@ -151,19 +153,56 @@ def _asked(
     from tui.progress import counting_bar
 
     results: list[QuestionResult] = []
-    with _opened(save) as file, counting_bar("asking", len(rows)) as advance:
+    with _kept(save) as keep, counting_bar("asking", len(rows)) as advance:
         for result in results_of(library, rows, options):
             results.append(result)
-            if file is not None:
-                file.write(result.to_line() + "\n")
-                file.flush()
+            keep(result.to_line())
             advance()
     return results
 
 
-def _opened(file: Path | None) -> "TextIO | nullcontext[None]":
-    if file is None:
-        return nullcontext()
+@contextmanager
+def _kept(save: Path | None) -> Iterator[Callable[[str], None]]:
+    """Takes lines and writes them beside a file, which they replace once all are there.
+
+    So a run that fails costs no earlier results. Its own stay beside the file, whose name is said.
+    """
+    if save is None:
+        yield lambda line: None
+        return
+    part = _part(save)
+    file = _opened(part)
+
+    def keep(line: str) -> None:
+        file.write(line + "\n")
+        file.flush()
+
+    try:
+        with file:
+            yield keep
+        if part != save:
+            part.replace(save.resolve())
+    except BaseException:
+        _leave(part)
+        raise
+
+
+def _part(file: Path) -> Path:
+    """Where results stand while they come; a pipe or a device takes them at once."""
+    return file if file.exists() and not file.is_file() else file.with_name(f"{file.name}.part")
+
+
+def _leave(part: Path) -> None:
+    """Say where the results of a run that did not end are; remove the file if there are none."""
+    from tui.printing import say
+
+    if part.is_file() and part.stat().st_size:
+        say(f"What was measured until then is in {part}.")
+    elif part.is_file():
+        part.unlink()
+
+
+def _opened(file: Path) -> TextIO:
     try:
         return file.open("w", encoding="utf-8")
     except OSError as error:

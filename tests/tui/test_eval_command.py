@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tui.eval_command import _kept
+
 ROOT = Path(__file__).parents[2]
 
 QUESTIONS = [
@@ -127,6 +129,7 @@ def test_every_takes_every_nth_question_before_the_limit(questions, index_folder
         (("--by", "topic"), "no question has a field 'topic'"),
         (("--legs", "ears"), "is not words, vectors"),
         (("--html", "/no/such/folder/a.html"), "there is no folder"),
+        (("--save", "/tmp"), "is a folder"),
         (("--strictness", "stern"), "strictness"),
     ],
 )
@@ -137,9 +140,40 @@ def test_a_wrong_option_is_named_before_anything_is_asked(questions, index_folde
     assert "Traceback" not in done.stderr
 
 
-def test_the_questions_are_never_overwritten(questions, index_folder):
-    before = questions.read_bytes()
-    done = footnote("eval", questions, "--save", questions, index=index_folder)
+@pytest.mark.parametrize("name", ["questions.jsonl", "questions.jsonl.part"])
+def test_the_questions_are_never_overwritten(questions, index_folder, tmp_path, name):
+    asked = tmp_path / name
+    asked.write_bytes(questions.read_bytes())
+    done = footnote("eval", asked, "--save", tmp_path / "questions.jsonl", index=index_folder)
     assert done.returncode == 1
     assert "holds the questions" in done.stderr
-    assert questions.read_bytes() == before
+    assert asked.read_bytes() == questions.read_bytes()
+
+
+def test_a_run_that_fails_leaves_earlier_results_as_they_are(questions, index_folder, tmp_path):
+    saved = tmp_path / "a.jsonl"
+    saved.write_text("of yesterday\n", "utf-8")
+    done = footnote("eval", questions, "--by", "nofield", "--save", saved, index=index_folder)
+    assert done.returncode == 1
+    assert saved.read_text("utf-8") == "of yesterday\n"
+    assert list(tmp_path.iterdir()) == [saved]
+
+
+def test_an_interrupted_run_says_where_its_results_are(tmp_path, capsys):
+    saved = tmp_path / "a.jsonl"
+    saved.write_text("of yesterday\n", "utf-8")
+    with pytest.raises(KeyboardInterrupt), _kept(saved) as keep:
+        keep("of today")
+        raise KeyboardInterrupt
+    assert saved.read_text("utf-8") == "of yesterday\n"
+    assert (tmp_path / "a.jsonl.part").read_text("utf-8") == "of today\n"
+    assert f"{saved}.part" in capsys.readouterr().err
+
+
+def test_a_finished_run_leaves_its_results_alone(tmp_path):
+    saved = tmp_path / "a.jsonl"
+    saved.write_text("of yesterday\n", "utf-8")
+    with _kept(saved) as keep:
+        keep("of today")
+    assert saved.read_text("utf-8") == "of today\n"
+    assert list(tmp_path.iterdir()) == [saved]
