@@ -166,7 +166,8 @@ def _carries(holder: Passage, passage: Passage) -> bool:
             # With two words before them: "5 million" tells whether "dollars" and "euros" are its measure.
             mine_told = figures(_between(holder.text, mine, max(0, i - 2), j))
             their_told = figures(_between(passage.text, theirs, max(0, k - 2), m))
-            apart = negations(here) != negations(there) or not _in_order(their_told, mine_told)
+            kept_or_cut = {negations(here), 0 if j == len(mine) else negations(here)}
+            apart = negations(there) not in kept_or_cut or not _in_order(their_told, mine_told)
         if apart:
             return False
     return True

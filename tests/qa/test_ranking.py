@@ -132,6 +132,7 @@ def test_figures_that_changed_places_are_no_copy(make_passage):
         (" by the reckoning of the harbour master,", ""),
         ("Neighbours had called", "Police in the town said so, too. Neighbours had called"),
         (STORY[STORY.index(", and had been let without") :], "."),
+        (STORY[STORY.index("and nobody knows") :], "he said. (Wire)"),
     ],
 )
 def test_a_copy_with_another_headline_spelling_or_line_is_folded(make_passage, old, new):
