@@ -45,19 +45,21 @@ _SCALES = {
     "million": 1e6,
     "m": 1e6,
     "mn": 1e6,
+    "mln": 1e6,
     "billion": 1e9,
     "bn": 1e9,
+    "bln": 1e9,
     "trillion": 1e12,
 }
 # "pound" may be money or weight: it is the same word for the same thing in two articles.
 _MEASURES = {
     word: unit
     for unit, spelled in {
-        "$": "dollar dollars usd",
+        "$": "dollar dollars dlr dlrs usd",
         "€": "euro euros eur",
         "£": "pound pounds gbp sterling",
         "¥": "yen jpy",
-        "%": "percent",
+        "%": "percent pct",
         "mile": "mile miles",
         "km": "km kilometre kilometres kilometer kilometers",
         "metre": "metre metres meter meters",
@@ -86,7 +88,8 @@ _PERCENT = re.compile(r"%|\bper ?cent\b", re.I)
 # Numbers that `amounts` does not read: they have no value of their own, or no certain one.
 _VAGUE = word_set(
     """
-    hundred hundreds dozen dozens thousand thousands million millions billion billions trillion trillions
+    hundred hundreds dozen dozens thousand thousands million millions mln billion billions bln
+    trillion trillions
     first second third fourth fifth sixth seventh eighth ninth tenth
     half halves quarter quarters double triple
     """

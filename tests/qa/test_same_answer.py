@@ -53,6 +53,8 @@ def test_other_currencies_and_measures_are_not_the_same(one, other):
         ("48 million", "48 million crowns"),
         ("48 million crowns", "48 million Danish crowns"),
         ("$5 million", "5 million dollars"),
+        ("$5 million", "5 mln dlrs"),
+        ("5.2 pct", "5.2 percent"),
         ("twelve boats", "12 boats"),
     ],
 )
