@@ -23,7 +23,7 @@ async def opened(pilot):
     await until(pilot, lambda: "articles" in pilot.app.screen.query_one(Head).state)
 
 
-def found(one, rerank=None, start=0):
+def found(one, start=0):
     """The passage of a citation, as retrieval found it."""
     text = one.passage
     return Passage(
@@ -38,7 +38,6 @@ def found(one, rerank=None, start=0):
         start + len(text),
         text,
         0.5,
-        rerank=rerank,
     )
 
 
@@ -110,9 +109,12 @@ async def test_a_long_different_answer_wraps_beside_its_day(chat):
 async def test_what_is_declined_tells_how_near_each_passage_comes_and_what_may_help(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        near = [citation(1, "Captain Oda Lind retires in June."), citation(2, "Two masters are wanted.")]
-        passages = [found(near[0], 0.31), found(near[1])]
-        exchange = await shown(pilot, declined(citations=tuple(near)), passages)
+        first, second = (
+            citation(1, "Captain Oda Lind retires in June."),
+            citation(2, "Two masters are wanted."),
+        )
+        near = (first.model_copy(update={"near": 0.31}), second)
+        exchange = await shown(pilot, declined(citations=near), [found(one) for one in near])
         assert read(exchange.footnotes[0]).endswith(" 31 %")
         assert "%" not in read(exchange.footnotes[1])
         assert "What may help: other words, /strict lenient or more articles (/index PATH)." in page(pilot)
