@@ -17,12 +17,15 @@ from qa.followup_model import FollowUpModel, shipped_model
 from qa.followup_rules import (
     THERE,
     fragment,
+    is_courtesy,
     is_fragment,
+    is_place,
     many,
     person,
     place,
     replace_others,
     replace_then,
+    spoken,
     thing,
 )
 from qa.terms import content_words, is_stopword, keys, names, words
@@ -84,13 +87,16 @@ def understood(question: str, history: Sequence[Turn], model: FollowUpModel | No
     Returns:
         The question itself if it stands alone (also when nothing in the history fits), else a readable one.
     """
-    turns = [turn for turn in history if turn.question.strip()]
+    if is_courtesy(question):
+        return Understood(question, (), standalone=True)
+    turns = [turn for turn in history if turn.question.strip() and not is_courtesy(turn.question)]
     turns = turns if len(turns) <= TURNS else [turns[0], *turns[-TURNS:]]
     asked = [turn for turn in turns if not is_heading(turn)]
     if not turns or not content_words(" ".join(turn.question + turn.answer for turn in turns)):
         return Understood(question, (), standalone=True)
     model = model or shipped_model()
-    body = LEAD.sub("", question).strip() or question
+    body = LEAD.sub("", question).strip()
+    body = body if words(body) else question  # "and then?" is all lead.
     if asked and is_fragment(body):
         before = turns[: turns.index(asked[-1])]
         last = understood(asked[-1].question, before, model).question
@@ -152,7 +158,8 @@ def _with_referent(
     if match is None or names(text[: match.start()]):
         return text, None
     word = match["word"].lower()
-    fits = (c.text for c, p in ranked if p >= REFERENT_FROM and _may_be(c, _CLASS[word]))
+    said = spoken(asked)
+    fits = (c.text for c, p in ranked if p >= REFERENT_FROM and _may_be(c, _CLASS[word], said))
     likeliest, ruled = next(fits, None), _by_rule(_CLASS[word], asked, text)
     phrase = (
         (ruled or likeliest) if by_rule_first and _CLASS[word] in {"it", "they"} else (likeliest or ruled)
@@ -165,14 +172,15 @@ def _with_referent(
     return text[:start] + phrase + ending + text[end:], phrase
 
 
-def _may_be(candidate: Candidate, pronoun: str) -> bool:
+def _may_be(candidate: Candidate, pronoun: str, said: str) -> bool:
     if candidate.kind in {"date", "number"} or all(m.part == "section" for m in candidate.mentions):
         return False
     named = candidate.kind in {"person", "name"}
     if pronoun in {"he", "she"}:
         known = gender(candidate.text)
         heading = any(m.part == "heading" for m in candidate.mentions)
-        return heading or (candidate.kind == "person" and known in {None, pronoun})
+        fits = known in {None, pronoun} and not is_place(candidate.text, said)
+        return heading or (candidate.kind == "person" and fits)
     return named or any(m.part == "question" for m in candidate.mentions)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Turn
-from qa.followup_candidates import DECLINED, MARKS
+from qa.followup_candidates import DECLINED, MARKS, gender
 from qa.noun_phrases import NounPhrase, looks_like_person, noun_phrases
 from qa.terms import AUXILIARIES, PREPOSITIONS, QUESTION_WORDS, content_words, keys, names, word_set, words
 from qa.when import date_phrases
@@ -23,6 +23,9 @@ _OTHERS = re.compile(r"\b(?P<lead>the others|the other ones?|the rest|any others
 _YEAR_AFTER = re.compile(r"\bthe (?:year after|following year|next year)\b|\bthe year after that\b", re.I)
 _YEAR_BEFORE = re.compile(r"\bthe (?:year before|previous year|preceding year)\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2} [A-Z]|[A-Z][a-z]+ \d{1,2}\b(?!\d)")
+_LED = re.compile(r"(?:in|on|at|for|by|from|since|until|before|after|during|between)\s", re.I)
+_TRAILING = re.compile(rf"(?:^|(?<=\s)){_LED.pattern}+$", re.I)
 DEFINITE = re.compile(r"^(?:the|its|his|her|their)\s", re.I)
 _WHO_OR_WHAT = re.compile(r"^(?:who|whom|what|which)\b", re.I)
 
@@ -37,18 +40,25 @@ def fragment(body: str, last: str, turn: Turn) -> str | None:
         for pattern, step in ((_YEAR_AFTER, 1), (_YEAR_BEFORE, -1)):
             if pattern.search(topic):
                 return _swap(last, year.group(), str(int(year.group()) + step))
+    asks = [w for w in words(bare) if w.plain in QUESTION_WORDS]
+    # A date first: to the rule for names "2019" is as good as "Castrel".
+    if date_phrases(topic) and (_names_only(topic) if about else not asks and not _is_sentence(bare)):
+        return _with_date(topic, last)
     if about and _names_only(topic):
         return _with_topic(topic, last)
     if _is_sentence(bare):
         return None
-    asks = [w for w in words(bare) if w.plain in QUESTION_WORDS]
-    if not asks and date_phrases(topic):
-        return _with_date(topic, last)
     if asks and len(content_words(bare)) <= 2:
         return f"{bare}? ({_statement(last, turn)})"
     if not asks and (about or len(words(topic)) <= 4):
         return _with_topic(topic, last)
     return None
+
+
+def is_courtesy(question: str) -> bool:
+    """Whether a line asks nothing ("Thanks!", "ok, great"); "and then?" asks."""
+    found = {word.plain for word in words(question)}
+    return bool(found - _CONNECTIVES) and found <= _COURTESIES | _CONNECTIVES
 
 
 def is_fragment(body: str) -> bool:
@@ -64,6 +74,13 @@ def _names_only(topic: str) -> bool:
     return bool(found) and len(found) <= 5 and not any(w.plain in _ANAPHORS for w in found)
 
 
+_CONNECTIVES = word_set("and but or so then also now")
+_COURTESIES = word_set(
+    """
+    thanks thank thx cheers you very much so a lot ok okay yes no well great good cool fine perfect
+    wonderful excellent bye goodbye hello hi please sure right alright
+    """
+)
 _ANAPHORS = word_set(
     """
     he she it they him her them his hers its their theirs this that these those there
@@ -80,12 +97,32 @@ def _is_sentence(text: str) -> bool:
 
 
 def _with_date(topic: str, last: str) -> str:
-    """Put the fragment's date in the place of the last question's, or after it."""
-    new = date_phrases(topic)[0]
+    """Put the fragment's date in the place of the last question's, or after it; then what else it names."""
+    new, *more = date_phrases(topic)
+    if more:  # "from 2019 to 2021"
+        return _dated(last, "", topic[0].lower() + topic[1:] if _LED.match(topic) else topic)
+    lead, _, rest = topic.partition(new)
+    own = _TRAILING.search(lead)
+    put = _dated(last, own.group().strip().lower() if own else "", new)
+    named = f"{_TRAILING.sub('', lead)}{rest}".strip()
+    return _with_topic(named, put) if content_words(named) else put
+
+
+def _dated(last: str, preposition: str, date: str) -> str:
+    """The last question of another date; without a preposition of its own it takes the old one's."""
+    usual = "" if _LED.match(date) else "on " if _DAY.match(date) else "in "
+    written = f"{preposition} " if preposition else usual
     old = date_phrases(last)
-    if old:
-        return _swap(last, old[0], new)
-    return f"{last.rstrip(' ?')} {topic}?"
+    if not old:
+        return f"{last.rstrip(' ?')} {written}{date}?"
+    start = last.index(old[0])
+    before = _TRAILING.search(last[:start])
+    if before is None:
+        return _swap(last, old[0], date)
+    if not preposition and usual and before.group().strip().lower() not in {"in", "on"}:
+        written = before.group()
+    written = written.capitalize() if before.start() == 0 else written
+    return f"{last[: before.start()]}{written}{date}{last[start + len(old[0]) :]}"
 
 
 def _with_topic(topic: str, last: str) -> str:
@@ -162,22 +199,39 @@ def replace_then(text: str, last: str, turn: Turn) -> str:
     return text[: match.start()] + f"{match['lead'] or 'in'} {dates[0]}" + text[match.end() :]
 
 
+def persons(text: str) -> list[str]:
+    """The names that may be a person's, in order; a name behind "in" or "at" is a place."""
+    return [name for name in names(text) if looks_like_person(name) and not is_place(name, text)]
+
+
+def is_place(name: str, text: str) -> bool:
+    """Whether a name stands behind "in", "at" … ("in Trump's cabinet" is no place, nor "in Ilse Brandt")."""
+    behind = rf"\b(?:in|at|near|off|around|outside|inside|within|across)\s+{re.escape(name)}\b(?!['’]s)"
+    return gender(name) is None and bool(re.search(behind, text))
+
+
 def person(turns: Sequence[Turn], body: str) -> str | None:
     """Who "he" or "she" is: the person spoken of most and last, by surname; the longest form of the name."""
     weight: dict[str, float] = {}
     longest: dict[str, str] = {}
+    said = spoken(turns)
     for age, turn in enumerate(reversed(turns)):
         asked = turn.question
         who = asked.lower().startswith("who")
         answer = MARKS.sub("", turn.answer)
         for text, share in ((asked, _QUESTION_SHARE), (answer, _WHO_SHARE if who else _ANSWER_SHARE)):
-            for name in filter(looks_like_person, names(text)):
+            for name in persons(text):
                 surname = name.split()[-1]
-                if surname not in body:
+                if surname not in body and not is_place(name, said):
                     weight[surname] = weight.get(surname, 0.0) + share * _FADE**age
                     longest[surname] = max(longest.get(surname, ""), name, key=len)
     best = max(weight, key=lambda surname: (weight[surname], " " in longest[surname]), default=None)
     return longest[best] if best else None
+
+
+def spoken(turns: Sequence[Turn]) -> str:
+    """All that was asked and answered, a line each."""
+    return "\n".join(line for turn in turns for line in (turn.question, turn.answer))
 
 
 def many(turns: Sequence[Turn]) -> str | None:

@@ -52,6 +52,31 @@ def test_another_year_takes_the_place_of_the_last_one():
     assert condense("And in 2020?", history) == "How many people took the ferry in 2020?"
 
 
+@pytest.mark.parametrize("asked", ["what about 2019", "How about 2019?", "and in 2019?"])
+def test_however_another_year_is_asked_for_it_is_the_only_one(asked):
+    history = [Turn(question="Who opened the ferry terminal in Brimoor in 2021?", answer="Ilse Brandt.")]
+    assert condense(asked, history) == "Who opened the ferry terminal in Brimoor in 2019?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood_as"),
+    [
+        ("And after 2019?", "How many boats sailed from Brimoor after 2019?"),
+        ("On 4 March 2020?", "How many boats sailed from Brimoor on 4 March 2020?"),
+        ("From 2019 to 2020?", "How many boats sailed from Brimoor from 2019 to 2020?"),
+        ("What about Castrel in 2019?", "How many boats sailed from Castrel in 2019?"),
+    ],
+)
+def test_a_date_comes_with_its_preposition_and_what_is_named_beside_it(asked, understood_as):
+    history = [Turn(question="How many boats sailed from Brimoor in 2021?", answer="12.")]
+    assert condense(asked, history) == understood_as
+
+
+def test_a_year_is_put_behind_a_question_that_had_none():
+    history = [Turn(question="How many boats sailed from Brimoor?", answer="12.")]
+    assert condense("What about 2019?", history) == "How many boats sailed from Brimoor in 2019?"
+
+
 def test_the_year_after_is_counted():
     history = [Turn(question="What was the herring quota for 2021?", answer="6,200 tonnes.")]
     assert condense("And for the year after?", history) == "What was the herring quota for 2022?"
@@ -83,6 +108,20 @@ def test_a_follow_up_to_a_follow_up_is_resolved_through_both():
 def test_an_answer_that_was_declined_gives_no_words():
     history = [Turn(question="Who designed the ferry terminal?", answer="Your articles do not say.")]
     assert "say" not in condense("What did it cost?", history).split()
+
+
+@pytest.mark.parametrize("thanks", ["Thanks!", "Thanks", "Ok, thanks!", "Great!", "Thank you very much!"])
+def test_thanks_ask_nothing_and_are_forgotten(thanks):
+    history = [Turn(question="How many people took the ferry in 2018?", answer="388,000.")]
+    assert condense(thanks, history) == thanks
+    later = [*history, Turn(question=thanks, answer="Your articles do not say.")]
+    assert condense("And in 2020?", later) == "How many people took the ferry in 2020?"
+
+
+@pytest.mark.parametrize("asked", ["and then?", "Then?", "And?"])
+def test_a_bare_and_then_is_kept_and_shows_what_it_is_asked_of(asked):
+    history = [Turn(question="Who opened the ferry terminal?", answer="Ilse Brandt.")]
+    assert condense(asked, history) == f"{asked} (Who opened the ferry terminal?)"
 
 
 @pytest.mark.parametrize("question", ["", "?", "it", "And?", "they they they", "why why"])

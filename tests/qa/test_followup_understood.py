@@ -59,6 +59,24 @@ def test_she_is_not_the_man_who_was_named_as_well():
     assert condense("What did she say afterwards?", history).startswith("What did Marine Le Pen say")
 
 
+@pytest.mark.parametrize("preposition", ["in", "at", "near"])
+def test_a_place_is_nobody(preposition):
+    history = [Turn(question=f"When did the terminal {preposition} Brimoor open?", answer="On 4 March 2021.")]
+    assert "Brimoor say" not in condense("What did he say?", history)
+
+
+def test_he_is_the_person_answered_and_not_the_place_asked_about():
+    asked = "Who opened the new ferry terminal in Brimoor in 2021?"
+    for person in ("Torben Graal", "Ilse Brandt"):
+        history = [Turn(question=asked, answer=f"{person} opened it. [1]")]
+        assert condense("What did he say?", history) == f"What did {person} say?"
+
+
+def test_a_name_that_owns_what_stands_behind_in_is_a_person():
+    history = [Turn(question="What happened in Graal's office?", answer="A fire. [1]")]
+    assert condense("What did he say?", history).startswith("What did Graal say?")
+
+
 def test_another_country_takes_the_place_of_the_first():
     assert condense("And in Germany?", ELECTION) == "Who won the election in Germany?"
 
