@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.sentences import split_sentences
-from qa.noun_phrases import looks_like_person, noun_phrases
-from qa.terms import AUXILIARIES, LIGHT_WORDS, content_words, names, word_set, words
+from qa.followup_candidates import gender
+from qa.followup_rules import persons
+from qa.noun_phrases import NounPhrase, noun_phrases
+from qa.terms import AUXILIARIES, LIGHT_WORDS, PRONOUNS, content_words, is_stopword, names, word_set, words
 
 MOST_PARTS = 4
 """More are a list rather than a question; it is searched as a whole."""
@@ -51,6 +53,22 @@ _IDENTITY = re.compile(
 )
 _SUBJECTS = word_set("it they he she we you i the a an this these those his her its their")
 _PERSONS = word_set("he him his she her")
+_KIN = re.compile(
+    r"\b(?:wife|husband|widow|mother|father|son|daughter|brother|sister|partner|successor|predecessor)\b"
+)
+_HUMAN = re.compile(
+    rf"^(?:the|an?) (?:[a-z]+ )?(?:president|minister|mayor|governor|senator|king|queen|prince|pope|author"
+    r"|writer|director|actor|actress|player|coach|leader|chief|judge|officer|driver|pilot|captain|doctor"
+    rf"|man|woman|boy|girl)\b|{_KIN.pattern}"
+)
+_CHOICE = re.compile(
+    rf"^(?:which|what) (?!(?:year|month|day|date|time|{'|'.join(sorted(AUXILIARIES))})\b)\w+", re.I
+)
+_DETERMINED = re.compile(r"(?:the|an?) ", re.I)
+# A name, a plain word that is none of those within names, and a name again: the word is a verb.
+_BETWEEN_NAMES = re.compile(
+    r"[A-Z]\S* (?!(?:of|in|on|at|by|for|from|to|with|and|the|de|von|van)\b)[a-z]+ [A-Z]"
+)
 _TURNED = word_set("do does did")
 
 
@@ -71,8 +89,8 @@ class _Clause:
 def parts(question: str) -> tuple[str, ...]:
     """Split a question into the questions that it asks, each standing alone.
 
-    What a later part leaves out is carried over from the ones before: a pronoun is replaced where it is clear
-    what it stands for, else the topic is added in brackets.
+    What a later part leaves out is carried over from the ones before: a pronoun is replaced where one thing
+    alone fits, a part without one has the topic added in brackets. Where several fit, nothing is split.
 
     Args:
         question: cleaned and standing alone.
@@ -88,6 +106,8 @@ def parts(question: str) -> tuple[str, ...]:
     asked: list[str] = []
     for clause in clauses:
         alone = clause.text if clause.turned or not asked else _carried_over(clause.text, asked)
+        if alone is None or not (asked or _stands_alone(alone)):
+            return (question,)
         asked.append(f"{alone[0].upper()}{alone[1:]}?")
     asked = list(dict.fromkeys(asked))
     return tuple(asked) if len(asked) > 1 and all(map(_says_something, asked)) else (question,)
@@ -210,49 +230,145 @@ def _completed(clause: str, before: Sequence[_Clause]) -> _Clause:
     return _Clause(f"{clause} {last[0].lower()}{last[1:]}", True)
 
 
-def _carried_over(clause: str, asked: Sequence[str]) -> str:
-    """A later part with what it leaves out."""
-    pronoun = _ANAPHOR.search(clause)
-    thing = _meant(pronoun["word"].lower(), asked[0].rstrip("?")) if pronoun else None
-    if pronoun and thing and not names(clause[: pronoun.start()]):
-        return _replaced(clause, pronoun, thing)
-    if names(clause):
+def _stands_alone(question: str) -> bool:
+    """Whether the first part explains its pronouns: "What did he say" tells no later part who "he" is."""
+    pronoun = _ANAPHOR.search(question)
+    if pronoun is None or _things([question[: pronoun.start()]]):
+        return True
+    return _is_possessive(question, pronoun) and not _is_inverted(question)  # "Who lost his job"
+
+
+def _carried_over(clause: str, asked: Sequence[str]) -> str | None:
+    """A later part with what it leaves out; None if that is not clear."""
+    pronouns = list(_ANAPHOR.finditer(clause))
+    if names(clause[: pronouns[0].start()] if pronouns else clause):
         return clause
-    topic = _topic(asked[0], keep_who=bool(pronoun))
-    return f"{clause} ({topic})" if topic else clause
+    if not pronouns:
+        return _with_topic(clause, next(iter(_things(asked)), None))
+    first_of_kind = {_kind(pronoun): pronoun for pronoun in reversed(pronouns)}
+    # The last one first: what stands before it keeps its place.
+    for kind, pronoun in sorted(first_of_kind.items(), key=lambda found: -found[1].start()):
+        meant = _meant(kind, asked)
+        if len(meant) > 1:
+            return None
+        if not meant:
+            return _with_topic(clause, _answer_meant(asked, kind))
+        clause = _replaced(clause, pronoun, meant[0])
+    return clause
 
 
-def _meant(pronoun: str, question: str) -> str | None:
-    """What a pronoun stands for in the first question; None if that is its answer ("Who …? Is he …?")."""
-    identity = _IDENTITY.fullmatch(question)
-    if identity:
-        return identity["thing"]
-    if pronoun in _PERSONS:
-        return next((name for name in names(question) if looks_like_person(name)), None)
-    return _thing(question)
+def _with_topic(clause: str, topic: str | None) -> str | None:
+    return f"{clause} ({topic})" if topic else None
 
 
-def _thing(question: str) -> str | None:
-    """The first thing that a question speaks of: a name or "the …" before anything else."""
-    phrases = [phrase.text for phrase in noun_phrases(question) if not phrase.is_time]
-    definite = [phrase for phrase in phrases if names(phrase) or phrase.lower().startswith("the ")]
-    return next(iter(definite or phrases), None)
+def _kind(pronoun: re.Match[str]) -> str:
+    """Which of "he", "they" and "it" a pronoun is a form of; "she" counts as "he"."""
+    word = pronoun["word"].lower()
+    return "he" if word in _PERSONS else "they" if word.startswith("the") else "it"
+
+
+def _meant(kind: str, asked: Sequence[str]) -> list[str]:
+    """All that a pronoun may stand for in the parts before it."""
+    identity = _IDENTITY.fullmatch(asked[0].rstrip("?"))
+    if identity and len(asked) == 1 and _identifies(identity["thing"], kind, asked[0]):
+        return [identity["thing"]]
+    things = _things(asked)
+    if kind == "he":
+        people = [name for part in asked for name in persons(part)]
+        if people and any(_begins_with_who(part) for part in asked):
+            people.append("who")
+        # "the mayor" may be meant as well as the person who is named beside.
+        return list(dict.fromkeys([*people, *filter(_is_human, things)]))
+    things = [thing for thing in things if not _is_human(thing) and not _is_known_person(thing)]
+    if kind == "they":
+        things = _things(asked, plural=True) or things
+    # "Which ferry hit the pier and when was it built?": the answer fits as well.
+    return [*things, *(_CHOICE.findall(asked[0]) if _is_choice(asked[0]) else [])]
+
+
+def _is_known_person(thing: str) -> bool:
+    return " " in thing and gender(thing) is not None and thing in names(thing)
+
+
+def _is_choice(question: str) -> bool:
+    """Whether it asks which thing, not when: "which ferry …", "what film did …"."""
+    return bool(_CHOICE.match(question)) and (question.lower().startswith("which") or _is_inverted(question))
+
+
+def _identifies(thing: str, kind: str, question: str) -> bool:
+    """Whether what "Who is …" or "What is …" asks about is what the pronoun stands for."""
+    related = (_is_human(thing) and any(" " in name for name in persons(thing))) or bool(_KIN.search(thing))
+    asks_who = _begins_with_who(question)
+    of_its_kind = kind == "they" or asks_who == (kind == "he")
+    return of_its_kind and not _pointing(thing) and not (kind == "he" and related)
+
+
+def _answer_meant(asked: Sequence[str], kind: str) -> str | None:
+    """What to show beside a pronoun that nothing named fits: it may be the answer of the first part."""
+    bare = asked[0].rstrip(" ?")
+    if _begins_with_who(bare):
+        return bare[0].lower() + bare[1:]
+    things = _things(asked)
+    return things[0] if kind == "he" and len(things) == 1 else None
+
+
+def _begins_with_who(question: str) -> bool:
+    return question.lower().startswith("who ")
+
+
+def _is_human(thing: str) -> bool:
+    """Whether a noun phrase, not a name, is a person by its noun."""
+    return bool(_HUMAN.search(thing))
+
+
+def _pointing(text: str) -> bool:
+    return any(word.plain in PRONOUNS | AUXILIARIES and is_stopword(word) for word in words(text))
+
+
+def _things(asked: Sequence[str], *, plural: bool = False) -> list[str]:
+    """The things that questions speak of, each once: names and "the …", else plain nouns.
+
+    A phrase that holds a verb or a pronoun is none: the rules that find phrases take "sank" for a noun.
+    """
+    found = [
+        phrase
+        for question in asked
+        for phrase in noun_phrases(question)
+        if not phrase.is_time and not _holds_verb(phrase, question)
+    ]
+    if plural:
+        return list(dict.fromkeys(phrase.text for phrase in found if phrase.plural))
+    definite = [phrase for phrase in found if names(phrase.text) or _DETERMINED.match(phrase.text)]
+    return list(dict.fromkeys(phrase.text for phrase in definite or found))
+
+
+def _holds_verb(phrase: NounPhrase, question: str) -> bool:
+    """Whether a phrase seems to hold a verb: "happened after the storm", "Germany invade Poland"."""
+    text, before = phrase.text, words(question[: phrase.start])
+    follows = before[-1].plain if before else ""
+    # "did the ferry sink, who": before a pause the verb is not told from its subject.
+    if follows in _TURNED and question[phrase.end :].startswith(","):
+        return True
+    if _pointing(text) or _BETWEEN_NAMES.search(text):
+        return True
+    found = words(text)
+    if _DETERMINED.match(text) or found[0].capitalised or found[0].is_number:
+        return False
+    after_subject = follows in {"what", "who", "how"} or follows in PRONOUNS
+    return after_subject or any(word.plain.endswith("ed") for word in found)
+
+
+def _is_possessive(clause: str, pronoun: re.Match[str]) -> bool:
+    word = pronoun["word"].lower()
+    return word in {"its", "their", "his"} or (
+        word == "her" and bool(re.match(r" [a-z]", clause[pronoun.end() :]))
+    )
 
 
 def _replaced(clause: str, pronoun: re.Match[str], thing: str) -> str:
-    word = pronoun["word"].lower()
-    possessive = word in {"its", "their", "his"}
-    possessive |= word == "her" and bool(re.match(r" [a-z]", clause[pronoun.end() :]))
     owner = f"{thing}'" if thing.endswith("s") else f"{thing}'s"
-    return clause[: pronoun.start()] + (owner if possessive else thing) + clause[pronoun.end() :]
-
-
-def _topic(question: str, *, keep_who: bool) -> str:
-    """What a question is about. "who wrote it" may be a "he"."""
-    bare = question.rstrip(" ?")
-    if keep_who and bare.lower().startswith("who "):
-        return bare[0].lower() + bare[1:]
-    return _thing(bare) or ""
+    put = owner if _is_possessive(clause, pronoun) else thing
+    return clause[: pronoun.start()] + put + clause[pronoun.end() :]
 
 
 def _says_something(question: str) -> bool:

@@ -88,6 +88,58 @@ def test_a_pronoun_of_a_later_part_is_replaced():
     assert parts("What is radium and who discovered it?") == ("What is radium?", "Who discovered radium?")
 
 
+UNCLEAR = [
+    "What did Ilse Brandt say about Jonas Pike and when did he retire?",
+    "What did he say when it sank and why did it sink?",
+    "What happened after the U.S. left and when did it return?",
+    "How old is she and where does she live?",
+    "Tell me who opened it and when",
+    "Who is the wife of Jonas Pike and when did he die?",
+    "Who wrote Hamlet and when did he die?",
+    "When did the ferry hit the pier and how was it repaired?",
+    "How old is the bridge, who built the tower and when did it open?",
+    "Which ferry hit the pier and when was it built?",
+    "Why did Germany invade Poland and when did it surrender?",
+    "When did the ferry sink, who raised it and what did it cost?",
+]
+
+
+@pytest.mark.parametrize("question", UNCLEAR)
+def test_a_question_stays_whole_where_a_pronoun_may_stand_for_several_things_or_for_none(question):
+    assert parts(question) == (question,)
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("What did Ilse Brandt say and when did she retire?", "When did Ilse Brandt retire?"),
+        (
+            "What did Ilse Brandt say about the terminal and when did it open?",
+            "When did the terminal open?",
+        ),
+        ("What did the doctors say and why did they strike?", "Why did the doctors strike?"),
+        ("Which club did Messi join and how much was he paid?", "How much was Messi paid?"),
+    ],
+)
+def test_a_pronoun_is_replaced_by_the_one_thing_that_fits(question, second):
+    assert parts(question)[1] == second
+
+
+def test_two_pronouns_of_a_part_are_both_replaced():
+    question = "What did Ilse Brandt say about the terminal and when did she say it opened?"
+    assert parts(question)[1] == "When did Ilse Brandt say the terminal opened?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who opened the new ferry terminal in Brimoor and when?", "Tell me who opened the terminal and when"],
+)
+def test_a_question_word_alone_asks_of_all_that_the_part_before_it_says(question):
+    first, second = parts(question)
+    assert first.startswith("Who opened the")
+    assert second == first.replace("Who", "When")
+
+
 def test_a_long_list_of_questions_stays_whole():
     question = "Who built it, how was it paid, what did it cost, why did it fall and when was it rebuilt?"
     assert parts(question) == (question,)
