@@ -10,20 +10,22 @@ from langchain_core.runnables import run_in_executor
 from pydantic import Field
 
 from index.article import Filter
+from qa.chain import find_and_rerank, trained_judge
 from qa.passage import Passage
 from qa.question import clean_question
-from qa.search import LEGS, Fusion, Leg, SearchOptions, find_passages
+from qa.search import LEGS, Fusion, Leg, SearchOptions
 
 _DEFAULTS = SearchOptions()
 
 
 class ArticleRetriever(BaseRetriever):
-    """Finds passages of indexed articles by words and by meaning.
+    """Finds passages of indexed articles by words and by meaning; the trained reader orders the best.
 
     A document's text is the passage; its metadata says where the passage stands (`article_id`, `start`,
     `end`: characters of the article's canonical text; `title`, `published`, `source`, `path`, `url`) and why
-    it was found (`score`, `rank_words`, `rank_vectors`). `k`, `where` and `asked_on` can also be given to
-    `invoke`.
+    it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the reader's mark from 0 to 1,
+    where it has read the passage). `also` names articles that carry the same text. `k`, `where` and `asked_on`
+    can also be given to `invoke`.
     """
 
     library: Any
@@ -46,6 +48,8 @@ class ArticleRetriever(BaseRetriever):
     """Which legs to ask."""
     fusion: Fusion = _DEFAULTS.fusion
     """"scores": weighted mean of normalised scores; "ranks": weighted reciprocal rank fusion."""
+    rerank: int = Field(default=_DEFAULTS.rerank, ge=0)
+    """How many of them the trained reader orders anew, some 30 ms each; 0 for none."""
 
     def passages(
         self,
@@ -68,13 +72,15 @@ class ArticleRetriever(BaseRetriever):
             weight_vectors=self.weight_vectors,
             legs=self.legs,
             fusion=self.fusion,
+            rerank=self.rerank,
         )
-        return find_passages(
+        return find_and_rerank(
             self.library,
             clean_question(question),
             options=options,
             where=where or self.where,
             asked_on=asked_on or self.asked_on,
+            judge=trained_judge() if self.rerank else None,
         )
 
     def _get_relevant_documents(
@@ -117,5 +123,7 @@ def _document(passage: Passage) -> Document:
             "score": passage.score,
             "rank_words": passage.rank_words,
             "rank_vectors": passage.rank_vectors,
+            "rerank": passage.rerank,
+            "also": list(passage.also),
         },
     )

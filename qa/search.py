@@ -10,7 +10,6 @@ from index.article import Article, Chunk, Filter, Hit
 from index.errors import ArticleNotFound
 from qa.parts import parts
 from qa.passage import Passage
-from qa.question import clean_question
 from qa.ranking import (
     COSINE_WIDTH,
     RANK_WIDTH,
@@ -28,7 +27,6 @@ from qa.when import time_meant
 
 if TYPE_CHECKING:
     from index.library import Library
-    from qa.search_result import SearchResult
 
 Leg = Literal["words", "vectors"]
 Fusion = Literal["scores", "ranks"]
@@ -42,9 +40,9 @@ LOOKED_AT = 2
 class SearchOptions:
     """How passages are found.
 
-    The weights are a middle: with a date prior, news would have the words alone at first place (MRR on eval/news
-    .828 / .836 / .843 at 0.6 / 0.7 / 0.8 for the words), claims would have more of the vectors (nDCG on
-    eval/scifact .732 / .729 / .720), and eval/wiki_qa is level (`footnote eval … --no-rerank --legs`).
+    The weights are a middle: news with a date prior would rather have the words alone (MRR on eval/news .828,
+    .836 and .843 at 0.6, 0.7 and 0.8 for the words), claims more of the vectors (nDCG on eval/scifact .732,
+    .729 and .720), and eval/wiki_qa is level (`footnote eval … --no-rerank`).
 
     Attributes:
         k: passages to return.
@@ -129,26 +127,6 @@ def _fused(hits: Mapping[Leg, list[Hit]], options: SearchOptions) -> dict[int, f
         scores = {hit.chunk.key: hit.score for hit in found}
         normalised.append(share_of_best(scores) if leg == "words" else spread(scores, COSINE_WIDTH))
     return weighted_mean(normalised, weights)
-
-
-def search(
-    library: "Library",
-    question: str,
-    *,
-    where: Filter | None = None,
-    asked_on: date | None = None,
-    k: int = SearchOptions().k,
-) -> "SearchResult":
-    """Clean a question, find its passages, and return both in the form that is printed.
-
-    Raises:
-        BadQuestion: there is nothing to search for.
-    """
-    from qa.search_result import SearchResult  # pydantic: not needed to find
-
-    cleaned = clean_question(question)
-    found = find_passages(library, cleaned, options=SearchOptions(k=k), where=where, asked_on=asked_on)
-    return SearchResult.of(cleaned, found)
 
 
 def _published(library: "Library", chunks: Mapping[int, Chunk]) -> dict[int, date | None]:

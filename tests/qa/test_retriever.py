@@ -36,6 +36,8 @@ def test_a_document_says_where_it_stands_and_why_it_was_found(harbour):
     assert said["rank_words"] == 1
     assert said["rank_vectors"] == 1
     assert said["score"] == pytest.approx(1.0)
+    assert said["rerank"] > 0.5
+    assert said["also"] == []
     assert harbour.article("ferry").text[said["start"] : said["end"]] == document.page_content
     assert document.id == f"ferry:{said['start']}-{said['end']}"
 
@@ -53,7 +55,8 @@ def test_both_ways_to_fuse_put_the_right_article_first(harbour, fusion):
 
 
 def test_a_leg_can_be_asked_alone(harbour):
-    found = ArticleRetriever(library=harbour, legs=("words",)).passages("herring quota")
+    found = ArticleRetriever(library=harbour, legs=("words",), rerank=0).passages("herring quota")
+    assert all(passage.rerank is None for passage in found)
     assert all(passage.rank_vectors is None for passage in found)
     assert [passage.rank_words for passage in found] == list(range(1, len(found) + 1))
 

@@ -4,9 +4,9 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from qa import ask
+from qa import ArticleRetriever, ask
 from qa.schemas import SHIPPED, generated, shipped
-from qa.search import search
+from qa.search_result import SearchResult
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -23,7 +23,8 @@ def test_a_real_answer_is_valid(harbour, question):
 
 
 def test_a_real_search_is_valid(harbour):
-    written = json.loads(search(harbour, "herring quota", k=3).model_dump_json())
+    found = ArticleRetriever(library=harbour, k=3).passages("herring quota")
+    written = json.loads(SearchResult.of("herring quota", found).model_dump_json())
     jsonschema.validate(written, shipped("search.schema.json"))
     assert [passage["rank"] for passage in written["passages"]] == [1, 2, 3]
 
