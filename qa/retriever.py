@@ -24,8 +24,8 @@ class ArticleRetriever(BaseRetriever):
     A document's text is the passage; its metadata says where the passage stands (`article_id`, `start`,
     `end`: characters of the article's canonical text; `title`, `published`, `source`, `path`, `url`) and why
     it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the reader's mark from 0 to 1,
-    where it has read the passage). `also` names articles that carry the same text. `k`, `where` and `asked_on`
-    can also be given to `invoke`.
+    where it has read the passage). `also` names articles that carry the same text. `k`, `where` and
+    `asked_on` can also be given to `invoke`.
     """
 
     library: Any
