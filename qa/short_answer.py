@@ -14,7 +14,7 @@ from qa.reader import Evidence
 from qa.reader.asked import Asked, Kind
 from qa.reader.short_form import best_candidate, candidate_spans
 from qa.same_answer import same
-from qa.terms import words
+from qa.terms import content_words, keys, words
 
 LONGEST = 12
 """Words of a short form; longer ones are sentences and are quoted as such."""
@@ -40,6 +40,10 @@ These three lie between points of a grid over 182 questions of eval/wiki_qa, 260
 
 TAKEN_BACK = 0.3
 """What a sentence counts that repeats what was wrong: "We wrote that 140 homes …"."""
+
+ECHO, HALF_ECHO = 0.2, 0.7
+"""What a span counts whose words all stand in the question, and one half of whose words do: who asks for the
+winner of the Nobel prize does not ask for Nobel."""
 
 CONSIDERED = 12
 """Sentences whose spans are compared."""
@@ -153,7 +157,18 @@ def _offer(question: str, asked: Asked, evidence: Evidence, worth: float) -> _Sp
     if not words(text):
         return None
     narrowed = replace(evidence, short=span)
-    return _Span(narrowed, text, worth * (FITS if fits else 1.0), fits)
+    strength = worth * (FITS if fits else 1.0) * _news(question, text)
+    return _Span(narrowed, text, strength, fits)
+
+
+def _news(question: str, text: str) -> float:
+    """What a span counts for telling more than the question does."""
+    told = [word.key for word in content_words(text)]
+    known = keys(question)
+    echoed = sum(key in known for key in told)
+    if not told or 2 * echoed < len(told):
+        return 1.0
+    return ECHO if echoed == len(told) else HALF_ECHO
 
 
 def _in_dateline(passage: Passage, span: Span) -> bool:

@@ -46,6 +46,15 @@ def test_a_passage_that_retrieval_saw_far_behind_gives_way(make_passage):
     assert short_answers("In which year did the quay burn down?", offered)[0].text == "1871"
 
 
+def test_who_is_named_in_the_question_is_not_its_answer(make_passage):
+    passage = make_passage("The Brandt prize was founded by Ilse Brandt. This year it went to Oda Lind.")
+    offered = [
+        evidence(passage, "The Brandt prize was founded by Ilse Brandt.", "Brandt", 0.6),
+        evidence(passage, "This year it went to Oda Lind.", "Oda Lind", 0.3),
+    ]
+    assert short_answers("Who won the Brandt prize?", offered)[0].text == "Oda Lind"
+
+
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
