@@ -52,8 +52,8 @@ def test_a_known_file_that_is_gone_is_no_misspelling(folder):
 
 
 def test_a_named_file_of_another_kind_is_a_problem(folder):
-    (problem,) = scan([write(folder / "a.docx")]).problems
-    assert ".docx" in str(problem)
+    (problem,) = scan([write(folder / "a.pptx")]).problems
+    assert ".pptx" in str(problem)
     assert ".jsonl.gz" in problem.fix
 
 
