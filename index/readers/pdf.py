@@ -37,6 +37,8 @@ _MOST_STREAM_BYTES = 16 * MEGABYTE
 _MOST_COMMANDS = 500_000
 _OCR_FIX = "Recognise its text first (for example with ocrmypdf), then index the result"
 _NAMED_PAGES = 5
+# Typesetters' letters: nobody who asks for the office types "oﬃce".
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 class _Watched:
@@ -172,7 +174,7 @@ def _lines(page: Any, deadline: Deadline) -> list[Line]:  # noqa: ANN401 (pypdf'
                 outer[i] * inner[4] + outer[i + 2] * inner[5] + outer[i + 4] for i in (0, 1)
             )  # the text's own matrix within that of the page
             scale = math.hypot(outer[2], outer[3]) * math.hypot(inner[2], inner[3])
-            fragments.append((clean_text(text), left, base, abs(size or 0.0) * scale))
+            fragments.append((clean_text(text.translate(_LIGATURES)), left, base, abs(size or 0.0) * scale))
 
     page.extract_text(visitor_operand_before=lambda *_: deadline.check(), visitor_text=take)
     return lines_of(fragments)
@@ -213,8 +215,8 @@ def _found(path: Path, pages: _Pages, said: dict[str, Any]) -> Iterator[Article 
             yield _textless(path, pages)
         return
     if pages.pictures:
-        what = f"{_numbered(pages.pictures)} hold pictures and no text"
-        yield problem_of(path, what, f"If they are scanned text: {_OCR_FIX.lower()}", fatal=False)
+        what = f"no text, only pictures on {_numbered(pages.pictures)}"
+        yield problem_of(path, what, f"If that is scanned text: {_OCR_FIX.lower()}", fatal=False)
     yield article_of(
         path,
         Document(

@@ -31,7 +31,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\d+")
-_BROKEN = re.compile(r"[^\W\d_]-$")
+_BROKEN = re.compile(r"[^\W\d_][-\xad\u2010]$")
+_SOFT_HYPHEN = "\xad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +62,22 @@ def running_text(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]
         Paragraphs divided by blank lines, without running heads and page numbers; and the character at which
         each page starts. A paragraph that runs on over a page break is one paragraph.
     """
-    text = ""
     starts: list[int] = []
     pieces: list[str] = []
     length = 0
     for lines in _without_running_heads(pages):
         for place, paragraph in enumerate(_paragraphs(lines)):
-            if not text:
-                join = ""
-            elif place == 0 and starts and _runs_on(text, paragraph):
-                join = "" if _is_broken(text, paragraph) else " "
-                if not join:
+            join = "\n\n" if pieces else ""
+            if pieces and place == 0 and _runs_on(pieces[-1], paragraph):
+                join = " "
+                if _is_broken(pieces[-1], paragraph):
+                    join = ""
                     pieces[-1] = pieces[-1][:-1]
                     length -= 1
-            else:
-                join = "\n\n"
             if place == 0:
                 starts.append(length + len(join))
             pieces.append(join + paragraph)
-            length += len(join) + len(paragraph)
-            text = paragraph
+            length += len(pieces[-1])
         if not lines:
             starts.append(length)
     ordered = list(accumulate(reversed(starts), min))[::-1]
@@ -123,7 +120,13 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
             paragraphs.append(line.text.strip())
         else:
             paragraphs[-1] = _joined(paragraphs[-1], line.text.strip())
-    return [" ".join(paragraph.split()) for paragraph in paragraphs]
+    return [_tidied(paragraph) for paragraph in paragraphs]
+
+
+def _tidied(paragraph: str) -> str:
+    """A paragraph with single spaces and no soft hyphens but one at its end, which divides a word."""
+    line = " ".join(paragraph.split())
+    return line[:-1].replace(_SOFT_HYPHEN, "") + line[-1:]
 
 
 def _divides(before: Line, line: Line, leading: float, longest: int) -> bool:

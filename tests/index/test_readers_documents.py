@@ -18,6 +18,7 @@ from documents import (
 from index.article import Article
 from index.pages import page_at, page_starts
 from index.readers import Problem, read_articles
+from index.readers.limits import Deadline, LimitReached
 
 STORY = "The ferry is back in Brimoor. It sails at noon."
 HARBOUR = (
@@ -81,6 +82,18 @@ def test_every_character_of_a_pdf_has_its_page_also_behind_a_removed_head_and_a_
     assert _page(article, "The end of it") == 4
 
 
+def test_letters_that_are_set_as_one_are_letters_and_a_divided_word_is_one_word() -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+        b"/Encoding << /BaseEncoding /WinAnsiEncoding /Differences [126 /fi] >> >>"
+    )
+    lines = "The post of~ce of Brimoor is a well-known land\xad\nmark of the coast, and it is open"
+
+    assert _article("a.pdf", pdf([lines], extra={3: font})).text == (
+        "The post office of Brimoor is a well-known landmark of the coast, and it is open"
+    )
+
+
 def test_running_heads_and_page_numbers_are_no_text() -> None:
     words = ("One sails.", "Two sails.", "Three sails.", "Four sails.")
     article = _article(
@@ -115,7 +128,7 @@ def test_a_scan_is_reported_with_what_to_do() -> None:
 def test_scanned_pages_among_others_are_named() -> None:
     articles, (problem,) = _read("mixed.pdf", pdf([STORY, None, "The end.", None]))
 
-    assert "pages 2, 4 hold pictures" in problem.what
+    assert "only pictures on pages 2, 4" in problem.what
     assert not problem.fatal
     assert _page(articles[0], "The end.") == 3
 
@@ -384,6 +397,12 @@ def test_too_much_rich_text_is_refused() -> None:
 
 
 # All of them
+
+
+def test_a_deadline_that_has_passed_stops_the_reading_and_says_of_how_many_seconds_it_was() -> None:
+    Deadline(60).check()
+    with pytest.raises(LimitReached, match="takes longer than -1 seconds"):
+        Deadline(-1).check()
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "docx", "epub", "rtf"])
