@@ -115,3 +115,9 @@ def test_a_name_that_is_not_utf_8_is_reported_and_the_rest_is_found(folder):
     found = scan([folder])
     assert [Path(file.path).name for file in found.files] == ["story.txt"]
     assert "Rename it" in str(found.problems[0])
+
+
+def test_what_word_keeps_beside_an_open_document_is_passed_over(folder):
+    write(folder / "ferry.docx")
+    write(folder / "~$ferry.docx")
+    assert names(scan([folder])) == ["ferry.docx"]
