@@ -23,6 +23,8 @@ TRUST: Mapping[str, float] = {
     "url": 0.65,
     "updated": 0.6,
     "file name": 0.5,
+    # When a document's file was made: often the day before it appeared, often that of a later copy.
+    "document": 0.4,
 }
 """Places where a date is found, most trusted first, with the confidence it deserves there."""
 
@@ -54,9 +56,9 @@ def find_published(places: Mapping[str, object], now: datetime | None = None) ->
 
     Args:
         places: what the article has in each place, under the keys of `TRUST`. "front matter", "field",
-            "json-ld", "meta" and "updated" hold a value (text, a date, a datetime, a Unix time), "byline"
-            the lines between title and text, "dateline" the beginning of the text, "url" and "file name"
-            the address and the name of the file. None and "" are passed over.
+            "json-ld", "meta", "updated" and "document" hold a value (text, a date, a datetime, a Unix
+            time), "byline" the lines between title and text, "dateline" the beginning of the text, "url" and
+            "file name" the address and the name of the file. None and "" are passed over.
         now: no date is later than two days after this; by default the time of the call.
 
     Returns:
@@ -114,13 +116,13 @@ def _byline_days(lines: str) -> Iterator[tuple[str, Day]]:
 
 
 def _dateline_day(places: Mapping[str, object], found: Mapping[str, Day]) -> date | None:
-    """The day of a dateline without a year, which is taken from the address or the file name."""
+    """The day of a dateline without a year, which is taken from a place of less trust."""
     dateline = find_dateline(str(places.get("dateline") or ""))
     written = yearless_days(dateline.day) if dateline else []
     if not written:
         return None
     month, day = str(written[0][0]), str(written[0][1])
-    for place in ("url", "updated", "file name"):
+    for place in ("url", "updated", "file name", "document"):
         if place in found:
             return _nearest(month, day, found[place].on)
         if year := _YEAR_IN_NAME.search(str(places.get(place) or "")):

@@ -64,8 +64,8 @@ def real_path(path: str | Path) -> Path:
 def scan(paths: Iterable[str | Path], known: Collection[str] = ()) -> Scan:
     """Find the files under some paths.
 
-    Folders are searched with all below them. Hidden files, indexes of Footnote and links that lead back
-    up are passed over; a link to a file stands for that file.
+    Folders are searched with all below them. Hidden files, Word's own of open documents, indexes of
+    Footnote and links that lead back up are passed over; a link to a file stands for that file.
 
     Args:
         paths: files and folders; "~" is the home folder.
@@ -148,7 +148,7 @@ def _walk(folder: Path, result: Scan, visited: set[tuple[int, int]]) -> Iterator
 def _visible(entries: Iterable["os.DirEntry[str]"], result: Scan) -> Iterator["os.DirEntry[str]"]:
     """The entries of a folder that are not hidden and have a name that can be kept."""
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "~$")):  # "~$": what Word keeps beside a file that is open
             continue
         if _storable(entry.name):
             yield entry

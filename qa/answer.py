@@ -34,6 +34,11 @@ class Citation(_Frozen):
     start: int = Field(ge=0, description="First character of the quote in the article's canonical text.")
     end: int = Field(ge=0, description="One past the last character of the quote.")
     quote: str
+    page: int | None = Field(
+        default=None,
+        ge=1,
+        description="The page that the quote begins on, as viewers count; null if the article has none.",
+    )
     passage_start: int = Field(ge=0, description="First character of the passage around the quote.")
     passage_end: int = Field(ge=0)
     passage: str

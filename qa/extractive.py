@@ -264,6 +264,7 @@ def _citation(n: int, passage: Passage, span: Span, near: float | None = None) -
         start=span.start,
         end=span.end,
         quote=passage.text[span.start - passage.start : span.end - passage.start],
+        page=passage.page_of(span.start),
         passage_start=passage.start,
         passage_end=passage.end,
         passage=passage.text,

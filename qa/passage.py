@@ -1,5 +1,6 @@
 """A passage: what retrieval hands to the reader, with the reasons why it was found."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 
@@ -26,6 +27,8 @@ class Passage:
         rerank: how much it is what is asked for (0 to 1) by the trained reader, or None.
         also: ids of other articles that carry nearly the same text, as wire copies do; not passages of their
             own then.
+        page: the page of its first character, from 1 as a viewer counts; None if its article has no pages.
+        page_breaks: characters of the article's text inside the passage at which another page starts.
     """
 
     article_id: str
@@ -45,3 +48,9 @@ class Passage:
     similarity: float | None = None
     rerank: float | None = None
     also: tuple[str, ...] = ()
+    page: int | None = None
+    page_breaks: tuple[int, ...] = ()
+
+    def page_of(self, place: int) -> int | None:
+        """The page of a character of the article's text that stands in the passage."""
+        return None if self.page is None else self.page + bisect_right(self.page_breaks, place)

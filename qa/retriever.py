@@ -22,10 +22,10 @@ class ArticleRetriever(BaseRetriever):
     """Finds passages of indexed articles by words and by meaning; the trained reader orders the best.
 
     A document's text is the passage; its metadata says where the passage stands (`article_id`, `start`,
-    `end`: characters of the article's canonical text; `title`, `published`, `source`, `path`, `url`) and why
-    it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the reader's mark from 0 to 1,
-    where it has read the passage). `also` names articles that carry the same text. `k`, `where` and
-    `asked_on` can also be given to `invoke`.
+    `end`: characters of the article's canonical text; `page` if it has pages; `title`, `published`, `source`,
+    `path`, `url`) and why it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the
+    reader's mark from 0 to 1, where it has read the passage). `also` names articles that carry the same
+    text. `k`, `where` and `asked_on` can also be given to `invoke`.
     """
 
     library: Any
@@ -120,6 +120,7 @@ def _document(passage: Passage) -> Document:
             "url": passage.url,
             "start": passage.start,
             "end": passage.end,
+            "page": passage.page,
             "score": passage.score,
             "rank_words": passage.rank_words,
             "rank_vectors": passage.rank_vectors,

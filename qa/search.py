@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.article import Article, Chunk, Filter, Hit
 from index.errors import ArticleNotFound
+from index.pages import breaks_within, page_at, page_starts
 from qa.parts import parts
 from qa.passage import Passage
 from qa.ranking import (
@@ -165,6 +166,7 @@ def _best_of(hits: Iterable[Hit]) -> dict[int, Hit]:
 
 
 def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, vectors: Hit | None) -> Passage:
+    pages = page_starts(article.metadata)
     return Passage(
         article_id=article.id,
         title=article.title,
@@ -181,4 +183,6 @@ def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, ve
         rank_vectors=vectors.rank if vectors else None,
         score_words=words.score if words else None,
         similarity=vectors.score if vectors else None,
+        page=page_at(pages, chunk.start),
+        page_breaks=breaks_within(pages, chunk.start, chunk.end),
     )

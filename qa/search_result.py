@@ -24,6 +24,9 @@ class FoundPassage(BaseModel):
     start: int = Field(ge=0, description="First character in the article's canonical text.")
     end: int = Field(ge=0, description="One past the last character.")
     text: str
+    page: int | None = Field(
+        ge=1, description="The page that it begins on, as viewers count; null if the article has none."
+    )
     score: float = Field(description="Of the fused ranking; comparable within one search only.")
     rank_words: int | None = Field(description="Its place by words, or null if they did not find it.")
     rank_vectors: int | None = Field(description="Its place by meaning, or null if that did not find it.")
@@ -46,5 +49,13 @@ class SearchResult(BaseModel):
     @classmethod
     def of(cls, question: str, passages: Sequence[Passage]) -> "SearchResult":
         """The JSON form of a search."""
-        found = (FoundPassage(rank=rank, **asdict(passage)) for rank, passage in enumerate(passages, 1))
-        return cls(question=question, passages=tuple(found))
+        return cls(
+            question=question,
+            passages=tuple(_found(rank, passage) for rank, passage in enumerate(passages, 1)),
+        )
+
+
+def _found(rank: int, passage: Passage) -> FoundPassage:
+    fields = asdict(passage)
+    del fields["page_breaks"]
+    return FoundPassage(rank=rank, **fields)

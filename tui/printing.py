@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tui.plain import one_line, plain
 from tui.signs import ASCII
 from tui.strictness import Strictness, more_lenient
-from tui.wording import counted, duration, facts, percentage, quoted, shortened, written_date
+from tui.wording import counted, duration, facts, page_label, percentage, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -36,9 +36,10 @@ def to_json(value: Any, indent: int | None = 2) -> str:  # noqa: ANN401 (whateve
     return OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def reference(title: str, source: str | None, published: str | None) -> str:
-    """Title, source and day of an article on one line."""
-    return facts((shortened(title, TITLE) if title else "", source, human_day(published)))
+def reference(title: str, source: str | None, published: str | None, page: int | None = None) -> str:
+    """Title, source and day of an article, and the page if there is one, on one line."""
+    named = shortened(title, TITLE) if title else ""
+    return facts((named, source, human_day(published), page_label(page)))
 
 
 def human_day(iso: str | None) -> str:
@@ -106,7 +107,7 @@ def _advice(strictness: Strictness) -> str:
 def _footnote(citation: "Citation", *, with_quote: bool) -> str:
     mark = f"[{citation.n}]"
     indent = " " * (len(mark) + 3)
-    title = reference(citation.title, citation.source, citation.published)
+    title = reference(citation.title, citation.source, citation.published, citation.page)
     lines = [wrap(title, indent, f"  {mark} ")]
     if with_quote:
         lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
@@ -124,9 +125,8 @@ def passages_text(passages: Iterable["FoundPassage"]) -> str:
             for leg, rank in (("words", passage.rank_words), ("meaning", passage.rank_vectors))
             if rank
         ]
-        head = wrap(
-            reference(passage.title, passage.source, passage.published), "     ", f"{passage.rank:>3}. "
-        )
+        title = reference(passage.title, passage.source, passage.published, passage.page)
+        head = wrap(title, "     ", f"{passage.rank:>3}. ")
         body = wrap(shortened(passage.text, SNIPPET), "     ")
         place = f"{plain(passage.article_id)}:{passage.start}-{passage.end}"
         read = f"{percentage(passage.rerank)} by the reader" if passage.rerank is not None else None

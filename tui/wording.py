@@ -57,6 +57,11 @@ def _ends_month(day: date) -> bool:
     return day == date.max or (day + timedelta(days=1)).day == 1
 
 
+def page_label(page: int | None) -> str | None:
+    """A page as a footnote names it: "p. 3"; None without one."""
+    return None if page is None else f"p. {page}"
+
+
 def percentage(share: float) -> str:
     """A share from 0 to 1 as a person writes it: "31 %"."""
     return f"{100 * share:.0f} %"

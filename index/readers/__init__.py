@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.readers.docx import read_docx
+from index.readers.epub import read_epub
 from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl, read_jsonl_gz
 from index.readers.markdown import read_markdown
+from index.readers.pdf import read_pdf
 from index.readers.problem import Problem as Problem
 from index.readers.problem import problem_of
+from index.readers.rtf import read_rtf
 from index.readers.text import read_text
 
 Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
@@ -22,6 +26,10 @@ _READERS: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".epub": read_epub,
+    ".rtf": read_rtf,
     ".jsonl": read_jsonl,
     ".jsonl.gz": read_jsonl_gz,
 }

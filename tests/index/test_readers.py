@@ -397,7 +397,7 @@ def test_a_file_of_rows_is_read_as_a_stream(tmp_path: Path) -> None:
         ("a.b.jsonl.GZ", ".jsonl.gz"),
         ("a.htm", ".htm"),
         ("a.gz", ""),
-        ("a.pdf", ""),
+        ("a.odt", ""),
         ("txt", ""),
     ],
 )

@@ -52,8 +52,8 @@ def test_a_known_file_that_is_gone_is_no_misspelling(folder):
 
 
 def test_a_named_file_of_another_kind_is_a_problem(folder):
-    (problem,) = scan([write(folder / "a.docx")]).problems
-    assert ".docx" in str(problem)
+    (problem,) = scan([write(folder / "a.pptx")]).problems
+    assert ".pptx" in str(problem)
     assert ".jsonl.gz" in problem.fix
 
 
@@ -115,3 +115,9 @@ def test_a_name_that_is_not_utf_8_is_reported_and_the_rest_is_found(folder):
     found = scan([folder])
     assert [Path(file.path).name for file in found.files] == ["story.txt"]
     assert "Rename it" in str(found.problems[0])
+
+
+def test_what_word_keeps_beside_an_open_document_is_passed_over(folder):
+    write(folder / "ferry.docx")
+    write(folder / "~$ferry.docx")
+    assert names(scan([folder])) == ["ferry.docx"]

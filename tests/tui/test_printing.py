@@ -1,6 +1,9 @@
 from answering import citation, declined, differing, told
 
 from tui.printing import answer_text
+from tui.signs import UNICODE
+from tui.widgets.footnote import reference_line
+from tui.wording import page_label
 
 
 def test_an_answer_that_is_unsure_says_so_first():
@@ -41,3 +44,15 @@ def test_escapes_in_a_variant_never_reach_the_terminal():
     answer = differing()
     evil = answer.variants[0].model_copy(update={"short": "48\x1b[2J million\n"})
     assert "\x1b" not in answer_text(answer.model_copy(update={"variants": (evil,)}))
+
+
+def test_a_footnote_into_a_paged_document_names_the_page():
+    paged = citation(1, "The terminal cost 48 million crowns.").model_copy(update={"page": 3})
+    assert "[1] Title 1 · Harbour Post · 4 Mar 2021 · p. 3" in answer_text(told(citations=(paged,)))
+    assert reference_line(paged, 80, UNICODE).endswith("4 Mar 2021 · p. 3")
+    assert reference_line(paged, 24, UNICODE).endswith("p. 3")
+
+
+def test_a_footnote_without_a_page_says_nothing_of_one():
+    assert "p. " not in answer_text(told())
+    assert page_label(None) is None

@@ -21,7 +21,7 @@ from tui.theme import QUIET
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.sources import lit_text, reference_block
-from tui.wording import count, written_date
+from tui.wording import count, page_label, written_date
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -122,6 +122,7 @@ class ArticleScreen(Screen[None]):
         article, signs = self._article, self._signs
         published = written_date(article.published.on, weekday=True) if article.published else None
         parts = [article.source, published, article.author, Path(article.path).name]
+        parts.append(page_label(self._citation.page))
         return reference_block(self._citation.n, article.title, parts, signs)
 
     def _text(self) -> Content:

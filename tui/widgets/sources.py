@@ -16,7 +16,7 @@ from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, LIT, LIT_WITHOUT_COLOUR, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import count, fact_lines, written_date
+from tui.wording import count, fact_lines, page_label, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -116,6 +116,7 @@ class Sources(Vertical):
             citation.source,
             written_date(citation.published, weekday=True),
             Path(citation.path).name,
+            page_label(citation.page),
         ]
         self._head.update(reference_block(citation.n, citation.title, facts, signs))
         start, end = (place - citation.passage_start for place in (citation.start, citation.end))
