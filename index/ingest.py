@@ -11,7 +11,7 @@ from index.catalog import Catalog
 from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.embedding import Embedder
 from index.progress import Reporter
-from index.readers import Problem, read_articles
+from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
@@ -150,8 +150,8 @@ class Ingest:
         self._reporter.advance(path=reading.path)
 
     def _locator(self, reading: _Reading, article: Article) -> str:
-        """Which article of its file: the row's own id; "" where the file holds one."""
-        if ".jsonl" not in Path(reading.path).name.lower():
+        """Which article of its file: its own id; "" where the file holds one."""
+        if not holds_many(Path(reading.path)):
             return str(len(reading.seen)) if reading.seen else ""
         locator, copy = article.id, 1
         while locator in reading.seen:

@@ -6,15 +6,31 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.readers.archives import read_archive
+from index.readers.delimited import read_csv
 from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl, read_jsonl_gz
+from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
 from index.readers.problem import Problem as Problem
 from index.readers.problem import problem_of
 from index.readers.text import read_text
+from index.readers.warc import read_warc
+from index.readers.xml import read_xml
 
 Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
 """Reads the articles of one open file; what is wrong with it is yielded, not raised."""
+
+
+def _read_packed(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+    """Read an archive, whose members are of any kind that can be read."""
+
+    def find_reader(name: str) -> tuple[Reader, bool] | None:
+        suffix = suffix_of(Path(name))
+        return (_READERS[suffix], suffix in _STREAMED) if suffix else None
+
+    yield from read_archive(path, stream, find_reader)
+
 
 _READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -24,7 +40,22 @@ _READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".jsonl": read_jsonl,
     ".jsonl.gz": read_jsonl_gz,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".xml": read_xml,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".zip": _read_packed,
+    ".tar": _read_packed,
+    ".tar.gz": _read_packed,
+    ".tgz": _read_packed,
 }
+# Read as they come, however large; of the others the whole file is in memory.
+_STREAMED = frozenset({".jsonl", ".jsonl.gz", ".csv", ".tsv", ".mbox", ".xml", ".warc", ".warc.gz"})
+# Their articles are told apart by their ids; a file of any other kind is one article.
+_MANY = _STREAMED | {".zip", ".tar", ".tar.gz", ".tgz"}
 
 SUFFIXES: frozenset[str] = frozenset(_READERS)
 """The file names that can be read end in one of these, whatever the case."""
@@ -34,6 +65,11 @@ def suffix_of(path: Path) -> str:
     """Return which of `SUFFIXES` a file name ends in, "" if none."""
     name = path.name.lower()
     return max((suffix for suffix in _READERS if name.endswith(suffix)), key=len, default="")
+
+
+def holds_many(path: Path) -> bool:
+    """Whether a file of this name may hold many articles, each known by its id."""
+    return suffix_of(path) in _MANY
 
 
 def read_articles(path: Path, data: bytes | None = None) -> Iterator[Article | Problem]:
