@@ -81,7 +81,7 @@ NEWSML = (
 </itemSet></newsMessage>"""
     % NITF
 )
-INNER = {"a/ferry.txt": STORY.encode(), "rows.csv": TABLE, "feed.xml": RSS}
+INNER = {"crawl.warc.gz": _warc(True), "a/ferry.txt": STORY.encode(), "rows.csv": TABLE, "feed.xml": RSS}
 
 WHOLE: dict[str, bytes] = {
     "a.csv": TABLE,

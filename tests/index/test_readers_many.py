@@ -301,6 +301,21 @@ def test_a_web_archive_is_an_article_a_page_with_the_address_of_its_record(packe
     )
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_damaged_web_archive_says_so_once_and_nothing_goes_to_standard_error(
+    packed: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = [(f"https://post.example/{n}", "text/html", f"<p>{n}. {STORY}</p>".encode()) for n in range(4)]
+    data = _warc(*pages, packed=packed)
+    middle = len(data) // 2 + 60  # inside a record
+
+    for broken in (data[:middle], data[:middle] + b"\x1b[31m" + data[middle:]):
+        articles, (problem,) = _read("crawl.warc.gz" if packed else "crawl.warc", broken)
+        assert articles
+        assert problem.fatal and "damaged" in problem.what
+    assert capfd.readouterr() == ("", "")
+
+
 def test_without_warcio_a_web_archive_names_the_extra_that_reads_it() -> None:
     import subprocess
     import sys

@@ -55,6 +55,12 @@ def test_a_feed_of_rss_is_an_article_an_item() -> None:
     assert not note.fatal and "1 of 3" in note.what
 
 
+def test_a_date_that_no_calendar_has_is_no_date() -> None:
+    feed = _RSS.replace("Thu, 04 Mar 2021 10:00:00 GMT", f"Thu, 04 Mar 2021 {'9' * 40}:00:00 GMT")
+
+    assert [article.title for article in _read("feed.xml", feed)[0]] == ["Ferry & crew back", "Mill shut"]
+
+
 def test_a_feed_of_atom_is_an_article_an_entry() -> None:
     feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Coast</title>
     <author><name>The desk</name></author>
