@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
-from index.readers.archives import read_archive
 from index.readers.delimited import read_csv
 from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl, read_jsonl_gz
 from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
+from index.readers.packed import read_packed
 from index.readers.problem import Problem as Problem
 from index.readers.problem import problem_of
 from index.readers.text import read_text
@@ -22,14 +22,14 @@ Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
 """Reads the articles of one open file; what is wrong with it is yielded, not raised."""
 
 
-def _read_packed(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+def _read_archive(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     """Read an archive, whose members are of any kind that can be read."""
 
     def find_reader(name: str) -> tuple[Reader, bool] | None:
         suffix = suffix_of(Path(name))
         return (_READERS[suffix], suffix in _STREAMED) if suffix else None
 
-    yield from read_archive(path, stream, find_reader)
+    yield from read_packed(path, stream, find_reader)
 
 
 _READERS: dict[str, Reader] = {
@@ -47,10 +47,10 @@ _READERS: dict[str, Reader] = {
     ".xml": read_xml,
     ".warc": read_warc,
     ".warc.gz": read_warc,
-    ".zip": _read_packed,
-    ".tar": _read_packed,
-    ".tar.gz": _read_packed,
-    ".tgz": _read_packed,
+    ".zip": _read_archive,
+    ".tar": _read_archive,
+    ".tar.gz": _read_archive,
+    ".tgz": _read_archive,
 }
 # Read as they come, however large; of the others the whole file is in memory.
 _STREAMED = frozenset({".jsonl", ".jsonl.gz", ".csv", ".tsv", ".mbox", ".xml", ".warc", ".warc.gz"})

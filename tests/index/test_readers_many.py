@@ -309,7 +309,9 @@ def test_a_damaged_web_archive_says_so_once_and_nothing_goes_to_standard_error(
     data = _warc(*pages, packed=packed)
     middle = len(data) // 2 + 60  # inside a record
 
-    for broken in (data[:middle], data[:middle] + b"\x1b[31m" + data[middle:]):
+    at = middle if packed else data.index(b"2. The ferry")
+
+    for broken in (data[:middle], data[:at] + b"\x1b[31m" + data[at:]):
         articles, (problem,) = _read("crawl.warc.gz" if packed else "crawl.warc", broken)
         assert articles
         assert problem.fatal and "damaged" in problem.what

@@ -11,7 +11,7 @@ import pytest
 
 from index.article import Article
 from index.library import Library
-from index.readers import Problem, archives, read_articles
+from index.readers import Problem, packed, read_articles
 
 STORY = "The ferry is back in Brimoor. It sails at noon on every day but Sunday."
 ROWS = "\n".join(json.dumps({"id": f"row-{n}", "title": f"Row {n}", "text": f"{STORY} {n}"}) for n in (1, 2))
@@ -96,8 +96,8 @@ def test_a_path_that_leads_out_of_the_archive_is_refused(name: str, pack) -> Non
 
 
 def test_links_in_an_archive_are_passed_over() -> None:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+    tarred = io.BytesIO()
+    with tarfile.open(fileobj=tarred, mode="w:gz") as tar:
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
             info = tarfile.TarInfo(f"link{kind.decode()}.txt")
             info.type, info.linkname = kind, "/etc/hostname"
@@ -108,7 +108,7 @@ def test_links_in_an_archive_are_passed_over() -> None:
         entry.external_attr = 0o120777 << 16
         archive.writestr(entry, "/etc/hostname")
 
-    for name, data in (("a.tgz", packed.getvalue()), ("a.zip", zipped.getvalue())):
+    for name, data in (("a.tgz", tarred.getvalue()), ("a.zip", zipped.getvalue())):
         articles, (problem,) = _read(name, data)
         assert not articles
         assert "no file in it can be read" in problem.what
@@ -152,7 +152,7 @@ def test_each_limit_of_an_archive_stops_it(monkeypatch: pytest.MonkeyPatch) -> N
         ("LARGEST_WHOLE", 5, "larger than"),
     ]:
         with monkeypatch.context() as patch:
-            patch.setattr(archives, limit, value)
+            patch.setattr(packed, limit, value)
             articles, problems = _read("a.zip", data)
         assert len(articles) <= 4
         assert said in problems[0].what and problems[0].fatal

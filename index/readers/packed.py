@@ -99,7 +99,7 @@ class _Budget:
             )
 
 
-def read_archive(path: Path, stream: BinaryIO, find_reader: FindReader) -> Iterator[Article | Problem]:
+def read_packed(path: Path, stream: BinaryIO, find_reader: FindReader) -> Iterator[Article | Problem]:
     """Read all members of an archive that there is a reader for.
 
     Articles keep the archive as their path; "member" in their metadata says which file of it they stand in.
