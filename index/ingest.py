@@ -85,6 +85,7 @@ class Ingest:
         self._model = embedder.fingerprint.key
         self._options = chunking_options(embedder.fingerprint.max_tokens)
         self._removals = catalog.removals()
+        self._columns = catalog.columns()
         self.tally = Tally()
 
     def read(self, file: SeenFile) -> None:
@@ -120,7 +121,7 @@ class Ingest:
 
     def _pass(self, file: SeenFile) -> _Reading:
         reading = self._start(file)
-        for found in read_articles(Path(file.path)):
+        for found in read_articles(Path(file.path), columns=self._columns):
             self._reporter.check()
             if isinstance(found, Problem):
                 reading.problems.append(found)

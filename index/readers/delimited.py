@@ -59,8 +59,16 @@ class _Line(NamedTuple):
     cells: list[str]
 
 
-def read_csv(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+def read_csv(
+    path: Path, stream: BinaryIO, chosen: Mapping[str, str] | None = None
+) -> Iterator[Article | Problem]:
     """Read a table as one article a row; the first row names the columns.
+
+    Args:
+        path: the file.
+        stream: its bytes.
+        chosen: the name of the column for some of `FIELDS`; for the others, and where the table has no such
+            column, the usual names are looked for.
 
     Rows without text become problems with their line; the others are read. Columns that `Article` does not
     have are kept in its metadata.
@@ -71,7 +79,7 @@ def read_csv(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
         return
     lines = _Lines(io.BufferedReader(_Rejoined(sample, stream)), _encoding(sample))
     try:
-        yield from _rows(path, lines)
+        yield from _rows(path, lines, chosen or {})
     except (csv.Error, UnicodeError) as error:
         yield problem_of(path, f"cannot be read any further ({error})", "Check the quotes in it")
     if lines.encoding not in _UTF:
@@ -79,11 +87,11 @@ def read_csv(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
         yield problem_of(path, f"not UTF-8, read as {lines.encoding}", fix, fatal=False)
 
 
-def _rows(path: Path, lines: Iterator[str]) -> Iterator[Article | Problem]:
+def _rows(path: Path, lines: Iterator[str], chosen: Mapping[str, str]) -> Iterator[Article | Problem]:
     header = next((line for line in lines if line.strip() and not line.lower().startswith("sep=")), _END)
-    delimiter = _delimiter(header, path)
+    delimiter = _delimiter(header, path, chosen)
     columns = next(csv.reader([header], delimiter=delimiter), [])
-    places = column_places(columns)
+    places = column_places(columns, chosen)
     if "text" not in places:
         yield _no_text_column(path, columns)
         return
@@ -100,20 +108,26 @@ def _rows(path: Path, lines: Iterator[str]) -> Iterator[Article | Problem]:
         yield problem_of(path, "the table has no rows", "Put articles below its header, or leave it out")
 
 
-def column_places(columns: Sequence[str]) -> dict[str, int]:
-    """Return which of `FIELDS` stands in which column, from 0, by the names of the columns."""
-    known = {_plain(name): place for place, name in reversed(list(enumerate(columns)))}
+def column_places(columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+    """Return which of `FIELDS` stands in which column, from 0, by their names; `chosen` first."""
+    known = {_plain(name) or "\0": place for place, name in reversed(list(enumerate(columns)))}
+    wanted = {field: (_plain(chosen.get(field, "")), *names) for field, names in _NAMES.items()}
     found = {
-        field: next((known[name] for name in names if name in known), None) for field, names in _NAMES.items()
+        field: next((known[name] for name in names if name in known), None) for field, names in wanted.items()
     }
     return {field: place for field, place in found.items() if place is not None}
+
+
+def field_named(name: str) -> str | None:
+    """Return which of `FIELDS` a person means by a usual name of its column ("date", "body"), or None."""
+    return next((field for field, names in _NAMES.items() if _plain(name) in (field, *names)), None)
 
 
 def _plain(name: str) -> str:
     return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def _delimiter(header: str, path: Path) -> str:
+def _delimiter(header: str, path: Path, chosen: Mapping[str, str]) -> str:
     """What divides the columns: the one that makes the most known names of the header, then the most."""
 
     def score(delimiter: str) -> tuple[int, int, bool]:
@@ -122,7 +136,7 @@ def _delimiter(header: str, path: Path) -> str:
         except csv.Error:
             return (0, 0, False)
         usual = delimiter == ("\t" if path.suffix.lower() == ".tsv" else ",")
-        return (len(column_places(columns)), len(columns), usual)
+        return (len(column_places(columns, chosen)), len(columns), usual)
 
     return max(_DELIMITERS, key=score)
 
@@ -194,7 +208,7 @@ def _no_text_column(path: Path, columns: Sequence[str]) -> Problem:
     return problem_of(
         path,
         f"no column holds the text; its columns are {names}{more}",
-        'Name the column of the articles "text", "body" or "content" in the first row',
+        'Call the column of the articles "text", or say which it is: footnote index --columns text=NAME',
     )
 
 

@@ -186,7 +186,8 @@ class _Archive:
         name = PurePosixPath(place[-1])
         try:
             with self._opened(member, None if streams else LARGEST_WHOLE) as stream:
-                for found in reader(Path(name.name), stream):
+                # Formats that are read at once may seek, which a member that is being unpacked cannot.
+                for found in reader(Path(name.name), stream if streams else io.BytesIO(stream.read())):
                     if isinstance(found, Problem):
                         said = found.what.removeprefix(name.name).removeprefix(":")
                         said = said if said.startswith(" line ") else f":{said}"
