@@ -5,6 +5,7 @@ This module reads it; `index.catalog_writer` changes it. What tantivy and Chroma
 here by following `changed_articles` and `changed_ranges` from the last sequence number they applied.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Chunk, Filter
-from index.catalog_writer import CatalogWriter
+from index.catalog_writer import COLUMNS, CatalogWriter
 from index.database import Database
 from index.records import (
     ARTICLE_COLUMNS,
@@ -100,6 +101,10 @@ class Catalog:
         with self._reading() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
+
+    def columns(self) -> dict[str, str]:
+        """Which column of a table holds the text, the title and so on, as far as a person chose."""
+        return dict(json.loads(self.meta(COLUMNS) or "{}"))
 
     # Files
 

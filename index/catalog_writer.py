@@ -2,7 +2,7 @@
 """Changes to the catalog, each inside a transaction that `Catalog.writing` has opened."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import FileRecord, FileState, PreparedArticle, pack_problems, source_key
+
+COLUMNS = "columns"
 
 
 class CatalogWriter:
@@ -26,6 +28,19 @@ class CatalogWriter:
     def set_meta(self, key: str, value: str) -> None:
         """Store a value under a key."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def set_columns(self, columns: Mapping[str, str], tables: Iterable[str]) -> None:
+        """Choose the columns of tables.
+
+        Args:
+            columns: the name of the column for each field that a person chose one for.
+            tables: paths of files to be read again at the next sync, though they are the same.
+        """
+        self.set_meta(COLUMNS, json.dumps(dict(columns)))
+        self._connection.executemany(
+            "UPDATE files SET digest = '', size = -1 WHERE path = ? AND state IN ('ok', 'partial', 'failed')",
+            ((path,) for path in tables),
+        )
 
     # Files
 

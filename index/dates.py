@@ -25,6 +25,7 @@ TRUST: Mapping[str, float] = {
     "file name": 0.5,
     # When a document's file was made: often the day before it appeared, often that of a later copy.
     "document": 0.4,
+    "fetched": 0.3,
 }
 """Places where a date is found, most trusted first, with the confidence it deserves there."""
 
@@ -56,9 +57,9 @@ def find_published(places: Mapping[str, object], now: datetime | None = None) ->
 
     Args:
         places: what the article has in each place, under the keys of `TRUST`. "front matter", "field",
-            "json-ld", "meta", "updated" and "document" hold a value (text, a date, a datetime, a Unix
-            time), "byline" the lines between title and text, "dateline" the beginning of the text, "url" and
-            "file name" the address and the name of the file. None and "" are passed over.
+            "json-ld", "meta", "updated", "document" and "fetched" hold a value (text, a date, a datetime, a
+            Unix time), "byline" the lines between title and text, "dateline" the beginning of the text, "url"
+            and "file name" the address and the name of the file. None and "" are passed over.
         now: no date is later than two days after this; by default the time of the call.
 
     Returns:

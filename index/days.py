@@ -171,7 +171,7 @@ def _from_mail(text: str) -> Day | None:
     """RFC 2822, as feeds write it: "Thu, 04 Mar 2021 10:00:00 GMT"."""
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return Day(moment.date(), moment.isoformat())
 

@@ -11,7 +11,7 @@ from index.catalog import Catalog
 from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.embedding import Embedder
 from index.progress import Reporter
-from index.readers import Problem, read_articles
+from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
@@ -85,6 +85,7 @@ class Ingest:
         self._model = embedder.fingerprint.key
         self._options = chunking_options(embedder.fingerprint.max_tokens)
         self._removals = catalog.removals()
+        self._columns = catalog.columns()
         self.tally = Tally()
 
     def read(self, file: SeenFile) -> None:
@@ -120,7 +121,7 @@ class Ingest:
 
     def _pass(self, file: SeenFile) -> _Reading:
         reading = self._start(file)
-        for found in read_articles(Path(file.path)):
+        for found in read_articles(Path(file.path), columns=self._columns):
             self._reporter.check()
             if isinstance(found, Problem):
                 reading.problems.append(found)
@@ -150,8 +151,8 @@ class Ingest:
         self._reporter.advance(path=reading.path)
 
     def _locator(self, reading: _Reading, article: Article) -> str:
-        """Which article of its file: the row's own id; "" where the file holds one."""
-        if ".jsonl" not in Path(reading.path).name.lower():
+        """Which article of its file: its own id; "" where the file holds one."""
+        if not holds_many(Path(reading.path)):
             return str(len(reading.seen)) if reading.seen else ""
         locator, copy = article.id, 1
         while locator in reading.seen:

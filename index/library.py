@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from index.embedding import Embedder, Fingerprint, open_embedder
 from index.errors import IndexBusy, IndexIncompatible, IndexMissing, IndexNotWritable, ModelMismatch
 from index.plan import Plan
 from index.progress import OnProgress, Reporter
-from index.readers import Problem
+from index.readers import Problem, may_hold_tables
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
 from index.schema import SCHEMA_VERSION
@@ -151,6 +151,7 @@ class Library:
         self,
         *paths: str | Path,
         prune: bool = False,
+        columns: Mapping[str, str] | None = None,
         on_progress: OnProgress | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> SyncReport:
@@ -160,6 +161,8 @@ class Library:
             paths: folders are searched with all below them. None at all: only what an earlier sync left
                 undone is done.
             prune: drop articles whose files are gone from under these paths; else they stay searchable.
+            columns: in tables, the name of the column that holds the "text", the "title" and so on, if it is
+                not a usual one. Kept for all later syncs; {} forgets it.
             on_progress: told about ten times a second, from this thread.
             should_stop: asked often; once it says True the sync ends soon, keeping what it has.
 
@@ -170,6 +173,7 @@ class Library:
         """
         with lock.writing(self.folder, "indexing"):
             self._record_model()
+            self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
             return Sync(*parts, reporter=reporter, prune=prune).run(paths)
@@ -290,6 +294,14 @@ class Library:
             with self._catalog.writing() as change:
                 change.set_meta(_FINGERPRINT, self.embedder.fingerprint.to_json())
         self._require_model()
+
+    def _choose_columns(self, columns: Mapping[str, str] | None) -> None:
+        """Remember which columns a person chose; tables that were read otherwise are read again."""
+        if columns is None or columns == self._catalog.columns():
+            return
+        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path))]
+        with self._catalog.writing() as change:
+            change.set_columns(columns, tables)
 
     def _require_model(self) -> None:
         recorded = self._catalog.meta(_FINGERPRINT)

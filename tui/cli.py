@@ -14,6 +14,7 @@ from index.errors import FootnoteError
 from tui.eval_command import compare_command, eval_command
 from tui.options import (
     AskedOnOption,
+    ColumnsOption,
     CountOption,
     IndexOption,
     JsonOption,
@@ -23,6 +24,7 @@ from tui.options import (
     SourceOption,
     StrictnessOption,
     UntilOption,
+    chosen_columns,
     environment_strictness,
     first_day,
     require_sources,
@@ -116,6 +118,7 @@ def index_command(
     ],
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
+    columns: ColumnsOption = None,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
@@ -123,6 +126,7 @@ def index_command(
     from tui.printing import plan_text, problems_text, report_text, say
     from tui.progress import progress_bar, stop_on_interrupt
 
+    chosen = chosen_columns(columns)
     with _open(context, index, embedding_model, create=True) as library:
         if dry_run:
             plan = library.plan(*paths)
@@ -130,7 +134,9 @@ def index_command(
             typer.echo(plan_text(plan))
             return
         with progress_bar() as show, stop_on_interrupt() as should_stop:
-            report = library.sync(*paths, prune=prune, on_progress=show, should_stop=should_stop)
+            report = library.sync(
+                *paths, prune=prune, columns=chosen, on_progress=show, should_stop=should_stop
+            )
     say(problems_text(report.problems))
     say(report_text(report))
     nothing_done = not (report.added or report.changed or report.moved or report.removed or report.unchanged)

@@ -69,6 +69,14 @@ ModelOption = Annotated[
         "--embedding-model", metavar="NAME", help="A sentence-transformers model: a name or a local folder."
     ),
 ]
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=COLUMN,…",
+        help="In tables, which column holds the text, the title…: text=Body,title=Headline. Kept.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CountOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages to use.")]
 SinceOption = Annotated[
@@ -90,6 +98,29 @@ AskedOnOption = Annotated[
         help='The day that "yesterday" or "latest" count from; today if left out.',
     ),
 ]
+
+
+def chosen_columns(pairs: list[str] | None) -> dict[str, str] | None:
+    """What `--columns` says: the column of each field; None if it is not given, {} if it is empty.
+
+    Raises:
+        typer.BadParameter: a part of it is no FIELD=COLUMN, or there is no such field.
+    """
+    from index.readers.delimited import field_named
+
+    if pairs is None:
+        return None
+    columns: dict[str, str] = {}
+    for pair in (part for text in pairs for part in text.split(",") if part.strip()):
+        name, equals, column = pair.partition("=")
+        field = field_named(name)
+        if not (equals and column.strip()):
+            raise typer.BadParameter(f"--columns {pair.strip()!r} is not FIELD=COLUMN, as in text=Body")
+        if field is None:
+            known = "text, title, date, source, author, url or id"
+            raise typer.BadParameter(f"--columns {pair.strip()!r}: the field may be {known}")
+        columns[field] = column.strip()
+    return columns
 
 
 def first_day(text: str | None, option: str = "--since") -> date | None:

@@ -1,21 +1,27 @@
 """Files become articles. To add a format: write its reader in a file of its own and register it here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.readers.delimited import read_csv
 from index.readers.docx import read_docx
 from index.readers.epub import read_epub
 from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl, read_jsonl_gz
+from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
+from index.readers.packed import read_packed
 from index.readers.pdf import read_pdf
 from index.readers.problem import Problem as Problem
 from index.readers.problem import problem_of
 from index.readers.rtf import read_rtf
 from index.readers.text import read_text
+from index.readers.warc import read_warc
+from index.readers.xml import read_xml
 
 Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
 """Reads the articles of one open file; what is wrong with it is yielded, not raised."""
@@ -32,37 +38,71 @@ _READERS: dict[str, Reader] = {
     ".rtf": read_rtf,
     ".jsonl": read_jsonl,
     ".jsonl.gz": read_jsonl_gz,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".xml": read_xml,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
 }
+_TABLES = frozenset({".csv", ".tsv"})
+_ARCHIVES = frozenset({".zip", ".tar", ".tar.gz", ".tgz"})
+# Read as they come, however large; of the others the whole file is in memory.
+_STREAMED = _TABLES | {".jsonl", ".jsonl.gz", ".mbox", ".xml", ".warc", ".warc.gz"}
+# Their articles are told apart by their ids; a file of any other kind is one article.
+_MANY = _STREAMED | _ARCHIVES | {".epub"}
 
-SUFFIXES: frozenset[str] = frozenset(_READERS)
+SUFFIXES: frozenset[str] = frozenset(_READERS) | _TABLES | _ARCHIVES
 """The file names that can be read end in one of these, whatever the case."""
 
 
 def suffix_of(path: Path) -> str:
     """Return which of `SUFFIXES` a file name ends in, "" if none."""
     name = path.name.lower()
-    return max((suffix for suffix in _READERS if name.endswith(suffix)), key=len, default="")
+    return max((suffix for suffix in SUFFIXES if name.endswith(suffix)), key=len, default="")
 
 
-def read_articles(path: Path, data: bytes | None = None) -> Iterator[Article | Problem]:
+def holds_many(path: Path) -> bool:
+    """Whether a file of this name may hold many articles, each known by its id."""
+    return suffix_of(path) in _MANY
+
+
+def may_hold_tables(path: Path) -> bool:
+    """Whether what a file of this name says may depend on which columns a person chose."""
+    return suffix_of(path) in _TABLES | _ARCHIVES
+
+
+def _reader_of(name: str, columns: Mapping[str, str]) -> tuple[Reader, bool] | None:
+    """The reader for a file name, and whether it reads as a stream; None for a kind that is not read."""
+    suffix = suffix_of(Path(name))
+    if suffix in _TABLES:
+        return partial(read_csv, chosen=columns), True
+    if suffix in _ARCHIVES:
+        return partial(read_packed, find_reader=partial(_reader_of, columns=columns)), False
+    return (_READERS[suffix], suffix in _STREAMED) if suffix else None
+
+
+def read_articles(
+    path: Path, data: bytes | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Article | Problem]:
     """Read the articles of a file.
 
     Args:
         path: the file; its name decides the format.
         data: its bytes, if they have been read already.
+        columns: in a table, which column holds the text, the title and so on; by default their usual names.
 
     Yields:
         Each article under the id that it wants, and a problem for whatever could not be read or should be
         known. Nothing is raised for bad content or a file that cannot be opened.
     """
-    suffix = suffix_of(path)
-    if not suffix:
+    found = _reader_of(path.name, columns or {})
+    if found is None:
         known = ", ".join(sorted(SUFFIXES))
         yield problem_of(path, "this kind of file cannot be read", f"Save it as one of {known}")
         return
     try:
         with BytesIO(data) if data is not None else path.open("rb") as stream:
-            yield from _READERS[suffix](path, stream)
+            yield from found[0](path, stream)
     except OSError as error:
         yield _unreadable(path, error)
 

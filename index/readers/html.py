@@ -57,9 +57,22 @@ class _Page:
 
 def read_html(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     """Read a web page as one article."""
-    data = stream.read()
+    yield from read_page(path, stream.read())
+
+
+def read_page(
+    path: Path, data: bytes, *, charset: str | None = None, url: str | None = None
+) -> Iterator[Article | Problem]:
+    """Read the bytes of a web page as one article.
+
+    Args:
+        path: the file, for its name.
+        data: the page.
+        charset: the encoding that whoever delivered it named, if any.
+        url: the address that it was fetched from; then the file's name says nothing of its date.
+    """
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    source, problems = decode(path, data, declared[1].decode("ascii") if declared else None)
+    source, problems = decode(path, data, charset or (declared[1].decode("ascii") if declared else None))
     yield from problems
     if any(problem.fatal for problem in problems):
         return
@@ -69,7 +82,7 @@ def read_html(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     if tree is None or page is None or not text:
         yield problem_of(path, "the page has no text", _NO_TEXT_FIX)
         return
-    yield _article(path, source, page, text)
+    yield _article(path, source, page, text, url)
 
 
 def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)
@@ -142,7 +155,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _article(path: Path, source: str, page: _Page, text: str) -> Article:
+def _article(path: Path, source: str, page: _Page, text: str, fetched_from: str | None) -> Article:
     guess = (
         _guessed(source) if not (page.said.headline and page.said.author and page.said.publisher) else None
     )
@@ -155,7 +168,8 @@ def _article(path: Path, source: str, page: _Page, text: str) -> Article:
         or ""
     )
     body, byline = _without_head(text, title, page)
-    url = next((address for address in _addresses(page) if address.startswith(("http://", "https://"))), None)
+    addresses = (*_addresses(page), fetched_from or "")
+    url = next((address for address in addresses if address.startswith(("http://", "https://"))), None)
     dateline = find_dateline(body)
     published = find_published(
         {
@@ -165,7 +179,7 @@ def _article(path: Path, source: str, page: _Page, text: str) -> Article:
             "dateline": body[:_HEAD_CHARACTERS],
             "url": url,
             "updated": page.said.modified or page.meta(_MODIFIED),
-            "file name": path.name,
+            "file name": None if fetched_from else path.name,
         }
     )
     shown = read_byline([line for line in page.byline.split("\n") if line[:1].isalpha()])

@@ -55,6 +55,19 @@ def _remove(element: Any) -> None:  # noqa: ANN401
     parent.remove(element)
 
 
+def fragment_text(source: str) -> str:
+    """The visible text of a piece of HTML, "" if there is none."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        tree = lxml_html.fragment_fromstring(source, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    drop_unseen(tree)
+    return rendered(tree)
+
+
 def rendered(tree: Any) -> str:  # noqa: ANN401
     """Return the text of a tree: blank lines between paragraphs, "- " before items, " | " between cells."""
     from lxml import etree

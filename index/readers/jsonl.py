@@ -1,7 +1,6 @@
 """JSON lines: one article a line, read as a stream, packed with gzip or not."""
 
 import gzip
-import hashlib
 import json
 import re
 import zlib
@@ -10,13 +9,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.article import Article
-from index.dates import find_published
-from index.readers.encoding import clean_text, detected
-from index.readers.fields import made_title, metadata_of, slug, text_of
+from index.readers.encoding import detected
+from index.readers.fields import slug, text_of
 from index.readers.problem import Problem, problem_of
+from index.readers.rows import SeenIds, article_of_row
 
-_FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url"})
-_HEAD_CHARACTERS = 4_000
+LONGEST_LINE = 256 * 2**20
+"""Bytes of a row; a gzip file of a megabyte can hold a line of a thousand."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -28,7 +28,7 @@ def read_jsonl(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     """
     rows = _Rows(path)
     number = 0
-    lines = iter(stream)
+    lines = _lines(stream)
     while True:
         try:
             line = next(lines, None)
@@ -40,10 +40,22 @@ def read_jsonl(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
         number += 1
         if number == 1:
             line = line.removeprefix(_BYTE_ORDER_MARK)
-        if line.strip():
+        if len(line) > LONGEST_LINE:
+            yield problem_of(path, f"longer than {LONGEST_LINE // 2**20} MiB", "Divide the row", line=number)
+            rows.seen_any = True
+        elif line.strip():
             yield from rows.read(number, line)
     if not rows.seen_any:
         yield problem_of(path, "the file is empty", "Put a JSON object on each line, or leave it out")
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines; of one that is too long, only so much that it shows."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST_LINE + 1)
+        yield line
 
 
 def read_jsonl_gz(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
@@ -69,7 +81,7 @@ class _Rows:
         self.seen_any = False
         self._path = path
         self._stem = slug(re.sub(r"\.jsonl(\.gz)?$", "", path.name, flags=re.IGNORECASE))
-        self._seen: dict[str, tuple[int, bytes]] = {}
+        self._ids = SeenIds()
         self._encodings: set[str] = set()
 
     def read(self, number: int, line: bytes) -> Iterator[Article | Problem]:
@@ -94,17 +106,16 @@ class _Rows:
             return
         wanted = text_of(row.get("id"))
         if wanted:
-            digest = hashlib.blake2b(line.strip(), digest_size=16).digest()
-            first, known = self._seen.setdefault(wanted, (number, digest))
+            first, same = self._ids.first_use(wanted, number, line.strip())
             if first != number:
-                if known != digest:
+                if not same:
                     yield self._problem(
                         number,
                         f"the id {wanted!r} was used on line {first} already, this row is left out",
                         "Give one of the two rows another id",
                     )
                 return
-        yield self._article(row, text, wanted or f"{self._stem}-{number}")
+        yield article_of_row(self._path, self._stem, row, text, wanted or f"{self._stem}-{number}")
 
     def _other_encoding(self, number: int, encoding: str) -> Problem:
         """Said once a file and encoding: a note a row would bury everything else."""
@@ -127,27 +138,6 @@ class _Rows:
                 number, "not a JSON object", 'Write the row as {"title": "…", "text": "…"} on one line'
             )
         return row
-
-    def _article(self, row: dict[str, Any], text: str, wanted: str) -> Article:
-        text = clean_text(text)
-        url = text_of(row.get("url"))
-        published = find_published(
-            {"field": row.get("published"), "dateline": text[:_HEAD_CHARACTERS], "url": url}
-        )
-        metadata = metadata_of(row, _FIELDS)
-        if row.get("published") and (published is None or published.found_in != "field"):
-            metadata["published"] = text_of(row["published"])
-        return Article(
-            id=wanted,
-            title=text_of(row.get("title")) or made_title(text, self._stem),
-            text=text,
-            path=str(self._path),
-            published=published,
-            source=text_of(row.get("source")),
-            author=text_of(row.get("author")),
-            url=url,
-            metadata=metadata,
-        )
 
     def _problem(self, number: int, what: str, fix: str) -> Problem:
         return problem_of(self._path, what, fix, line=number)

@@ -11,6 +11,7 @@ from index.dates import find_published
 from index.readers.byline import Byline, read_byline
 from index.readers.encoding import clean_text, decode
 from index.readers.fields import made_title, metadata_of, one_line, plain_json, slug, text_of
+from index.readers.html_text import fragment_text
 from index.readers.problem import Problem, problem_of
 from index.readers.text import split_head
 
@@ -138,7 +139,7 @@ class _Blocks:
             elif token.type in ("fence", "code_block"):
                 self._write(token.content.strip("\n"))
             elif token.type == "html_block":
-                self._write(_html_text(token.content))
+                self._write(fragment_text(token.content))
         return "".join(self._pieces).strip("\n")
 
     def _open(self, token: "Token") -> None:
@@ -185,18 +186,3 @@ def _inline(tokens: Sequence["Token"]) -> str:
         elif token.type in ("text", "code_inline", "image"):
             pieces.append(token.content)
     return "".join(pieces)
-
-
-def _html_text(source: str) -> str:
-    """The visible text of a block of HTML inside Markdown."""
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    from index.readers.html_text import drop_unseen, rendered
-
-    try:
-        tree = lxml_html.fragment_fromstring(source, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
-    drop_unseen(tree)
-    return rendered(tree)

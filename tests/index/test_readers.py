@@ -387,6 +387,18 @@ def test_a_file_of_rows_is_read_as_a_stream(tmp_path: Path) -> None:
     assert first.id == "a"
 
 
+def test_a_row_longer_than_any_article_is_a_problem_and_the_rows_after_it_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.readers.jsonl.LONGEST_LINE", 100)
+    rows = _rows({"id": "a", "text": "x" * 1_000}, {"id": "b", "text": STORY})
+
+    articles, (problem,) = _read("rows.jsonl.gz", gzip.compress(rows.encode()))
+
+    assert [article.id for article in articles] == ["b"]
+    assert problem.line == 1 and "longer than" in problem.what
+
+
 # Files
 
 

@@ -223,8 +223,8 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(library, folder, mon
     file = write(folder / "a.txt", "One.")
     real, times = ingest.read_articles, []
 
-    def changing(path, data=None):
-        yield from real(path)
+    def changing(path, **options):
+        yield from real(path, **options)
         times.append(path)
         if len(times) == 1:
             write(file, "One and two.")
@@ -240,8 +240,8 @@ def test_a_file_that_never_stops_changing_is_told_and_read_again_next_time(libra
     file = write(folder / "a.txt", "Start.")
     real = ingest.read_articles
 
-    def changing(path, data=None):
-        yield from real(path)
+    def changing(path, **options):
+        yield from real(path, **options)
         write(file, file.read_text() + " More.")
 
     with monkeypatch.context() as patch:

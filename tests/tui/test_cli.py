@@ -357,3 +357,27 @@ def test_a_full_standard_output_is_one_line(sample_index):
         )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+def test_index_reads_the_columns_that_a_person_chose_and_goes_on_doing_so(tmp_path):
+    index, table = tmp_path / "i", tmp_path / "tables" / "rows.csv"
+    table.parent.mkdir()
+    table.write_text("Überschrift,Artikeltext\nFähre,The ferry is back in Brimoor.\n")
+
+    unread = footnote("index", table.parent, index=index)
+    read = footnote("index", table.parent, "--columns", "text=artikeltext,title=Überschrift", index=index)
+    table.write_text(table.read_text() + "Mühle,The mill was shut in Brimoor.\n")
+    again = footnote("index", table.parent, index=index)
+    listed = json.loads(footnote("articles", "--json", index=index).stdout)
+
+    assert unread.returncode == 1
+    assert "Überschrift, Artikeltext" in unread.stderr and "--columns" in unread.stderr
+    assert "1 added" in read.stderr and "1 added" in again.stderr
+    assert {one["title"] for one in listed} == {"Fähre", "Mühle"}
+
+
+@pytest.mark.parametrize("columns", ["text", "text=", "colour=Body"])
+def test_columns_that_say_nothing_are_a_usage_error(columns, tmp_path):
+    done = footnote("index", tmp_path, "--columns", columns, index=tmp_path / "i")
+    assert done.returncode == 2
+    assert columns in done.stderr
