@@ -45,6 +45,8 @@ _STEMMERS = {
 }
 STEMMERS = (*_STEMMERS.values(), PLAIN)
 """Everything that `stemmer_for` returns."""
+# tantivy lists no stopwords of these.
+_WITHOUT_STOPWORDS = {PLAIN, "arabic", "greek", "romanian", "tamil", "turkish"}
 # Of articles whose language is not known: what is likeliest in their script.
 _LIKELIEST = {"latin": ENGLISH, "cyrillic": "russian", "arabic": "arabic", "el": "greek", "ta": "tamil"}
 
@@ -198,7 +200,7 @@ def _idle_filter(stemmer: str) -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     if stemmer == ENGLISH:
         return builder.filter(filters.ascii_fold()).filter(filters.custom_stopword(list(STOPWORDS))).build()
-    if stemmer != PLAIN:
+    if stemmer not in _WITHOUT_STOPWORDS:
         builder = builder.filter(filters.stopword(stemmer))
     if asking := ASKING.get(stemmer):
         builder = builder.filter(filters.custom_stopword(list(asking)))
