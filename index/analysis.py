@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 import tantivy
 
+from index.article import Span
 from index.language import script_of
 from index.stopwords import ASKING, STOPWORDS
 
@@ -100,6 +101,29 @@ def bare_term(word: str, stemmer: str) -> str:
     """The same, accents left out first: as somebody means it who types without them."""
     bare: list[str] = _folding().analyze(word)
     return term(bare[0], stemmer) if bare else ""
+
+
+def stem(word: str) -> str:
+    """The term of a word that stands alone, by its script; CJK characters are returned as they are."""
+    word = _normal(word).lower()
+    return term(word, stemmer_for(None, word))
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a lower-case word of another script than Latin, or a CJK pair, says nothing in a question."""
+    if _RUN.match(word):
+        return bool(_ASKED_WITH.search(word) or _HIRAGANA.fullmatch(word))
+    stemmer = stemmer_for(None, word)
+    return stemmer not in {ENGLISH, PLAIN} and _is_idle(word, stemmer)
+
+
+def cjk_pairs(text: str) -> list[Span]:
+    """Where the CJK characters of a text stand, two by two as they are looked up; a lone one by itself."""
+    return [
+        Span(at, min(at + 2, run.end()))
+        for run in _RUN.finditer(text)
+        for at in range(run.start(), max(run.end() - 1, run.start() + 1))
+    ]
 
 
 def all_words(question: str) -> list[str]:

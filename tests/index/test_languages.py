@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eight_languages import LANGUAGES, put, put_all
+from nine_languages import LANGUAGES, put, put_all
 
 from index import Library
 from index.catalog import Catalog

@@ -1,4 +1,4 @@
-"""Articles in eight languages, four of each, and questions whose words differ from the article's in form.
+"""Articles in nine languages, four of each, and questions whose words differ from the article's in form.
 
 Each question is asked about the first article of its language; the others speak of the same town.
 """
