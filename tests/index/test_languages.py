@@ -76,6 +76,26 @@ def test_a_text_too_short_to_tell_has_no_language(text):
     assert language_of(text) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (
+            "nl",
+            "De burgemeester was in de haven op maandag, en het schip is in de mist tegen de brug gevaren. "
+            "Is het water in de stad, was de vraag, en wat is de prijs.",
+        ),
+        (
+            "da",
+            "Borgmesteren var i byen for at se havnen, og han sagde at broen skulle have en ny vej for de "
+            "mange biler. At være i byen for at have fri.",
+        ),
+        ("en", "Shares of Harbour Holdings rose 3 percent on Monday after a warm spring."),
+    ],
+)
+def test_languages_with_english_looking_words_are_told_apart(code, text):
+    assert language_of(text) == code
+
+
 def test_short_texts_are_stemmed_as_their_script_makes_likely(words, catalog):
     put(catalog, "en", "Ferries sank.", None)
     put(catalog, "ru", "Мосты закрыты", None)
