@@ -47,6 +47,7 @@ class Article:
         author: as printed, or None.
         url: where it can be read on the web, or None.
         metadata: fields of the file that have no place above.
+        language: ISO 639-1 code, see `index.language`; None if it is not known.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Article:
     author: str | None = None
     url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ SELECT {ARTICLE_COLUMNS} FROM articles JOIN texts ON article_id = articles.id WH
 """
 _SUMMARY = """
 SELECT articles.id, title, published, source, articles.path, url, words, characters,
-    CASE WHEN files.state = 'missing' THEN 'missing' ELSE 'ok' END
+    CASE WHEN files.state = 'missing' THEN 'missing' ELSE 'ok' END, nullif(language, '')
 FROM articles LEFT JOIN files ON files.path = articles.path
 """
 
@@ -171,6 +171,15 @@ class Catalog:
                 values,
             ).fetchall()
         return [ArticleSummary(*row) for row in rows]
+
+    def without_language(self, limit: int) -> list[tuple[str, str, str]]:
+        """(id, title, text) of articles whose language nobody has looked for yet, at most so many."""
+        with self._reading() as connection:
+            return connection.execute(
+                "SELECT articles.id, title, text FROM articles JOIN texts ON article_id = articles.id"
+                " WHERE language IS NULL LIMIT ?",
+                (limit,),
+            ).fetchall()
 
     def counts(self) -> Counts:
         """How much there is; quick, from indexes only."""

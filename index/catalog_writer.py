@@ -88,7 +88,7 @@ class CatalogWriter:
             self.drop_article(article.id)
         published = article.published
         self._connection.execute(
-            f"INSERT INTO articles VALUES ({','.join('?' * 17)})",
+            f"INSERT INTO articles VALUES ({','.join('?' * 18)})",
             (
                 article.id,
                 article.path,
@@ -107,6 +107,7 @@ class CatalogWriter:
                 len(article.text.split()),
                 len(article.text),
                 datetime.now(UTC).isoformat(timespec="seconds"),
+                article.language or "",
             ),
         )
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))
@@ -124,6 +125,12 @@ class CatalogWriter:
             ),
         )
         self._log("put", article_id, first, first + len(prepared.chunks) - 1)
+
+    def set_language(self, article_id: str, language: str | None) -> None:
+        """Store what was found out about a stored article; words that are made anew go by it."""
+        self._connection.execute(
+            "UPDATE articles SET language = ? WHERE id = ?", (language or "", article_id)
+        )
 
     def drop_article(self, article_id: str) -> bool:
         """Take an article and its chunks out; its vectors stay. True if it was there."""

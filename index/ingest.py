@@ -10,6 +10,7 @@ from index.article import Article
 from index.catalog import Catalog
 from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.embedding import Embedder
+from index.language import language_of
 from index.progress import Reporter
 from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
@@ -141,7 +142,11 @@ class Ingest:
             self.tally.unchanged += 1
             self._reporter.advance(path=reading.path)
             return
-        final = replace(article, id=before.id if before else self._free_id(reading, article.id, locator))
+        final = replace(
+            article,
+            id=before.id if before else self._free_id(reading, article.id, locator),
+            language=language_of(f"{article.title}\n{article.text}"),
+        )
         chunks = chunk(final, self._embedder.count_tokens, self._options)
         keys = [embed_key(self._model, embedded_text(final, one)) for one in chunks]
         reading.waiting.append((PreparedArticle(final, locator, digest, chunks, keys), before is None))

@@ -14,6 +14,7 @@ from index.catalog import CATALOG_FILE, Catalog
 from index.disk import folder_size, storage_errors
 from index.embedding import Embedder, Fingerprint, open_embedder
 from index.errors import IndexBusy, IndexIncompatible, IndexMissing, IndexNotWritable, ModelMismatch
+from index.language_fill import fill_languages
 from index.plan import Plan
 from index.progress import OnProgress, Reporter
 from index.readers import Problem, may_hold_tables
@@ -190,6 +191,7 @@ class Library:
         """
         with lock.writing(self.folder, "removing"):
             removed = remove(self._catalog, ids_or_paths)
+            fill_languages(self._catalog)
             self._words.catch_up()
             if self._vectors or self._catalog.meta(_FINGERPRINT):
                 self._open_vectors().catch_up()
@@ -317,6 +319,7 @@ class Library:
             return
         try:
             with lock.writing(self.folder, "repairing"):
+                fill_languages(self._catalog)
                 self._words.catch_up()
         except (IndexBusy, IndexNotWritable):
             return  # whoever writes now does it; on a read-only disk nobody can

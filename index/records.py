@@ -52,6 +52,7 @@ class ArticleSummary:
         words: of its text, separated by white space.
         characters: of its canonical text.
         state: "missing" if its file is gone, else "ok".
+        language: ISO 639-1 code, or None if it is not known.
     """
 
     id: str
@@ -63,6 +64,7 @@ class ArticleSummary:
     words: int
     characters: int
     state: Literal["ok", "missing"] = "ok"
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class PreparedArticle:
 
 
 def article_digest(article: Article) -> bytes:
-    """Digest of all that an article says, its id and path aside."""
+    """Digest of all that an article says, its id, its path and what follows from its text aside."""
     published = article.published
     parts = [
         article.title,
@@ -149,12 +151,14 @@ def unpack_file(row: Sequence[Any]) -> FileRecord:
 
 def unpack_article(row: Sequence[Any]) -> Article:
     """An article from a row of `ARTICLE_COLUMNS`."""
-    key, title, text, path, day, stamp, found_in, confidence, source, author, url, metadata = row
+    key, title, text, path, day, stamp, found_in, confidence, source, author, url, metadata, language = row
     published = Published(date.fromisoformat(day), stamp, found_in, confidence) if day else None
-    return Article(key, title, text, path, published, source, author, url, json.loads(metadata))
+    return Article(
+        key, title, text, path, published, source, author, url, json.loads(metadata), language or None
+    )
 
 
 ARTICLE_COLUMNS = (
     "articles.id, title, text, path, published, published_at, found_in, confidence, source, author, url, "
-    "metadata"
+    "metadata, language"
 )

@@ -10,7 +10,7 @@ from index.errors import IndexIncompatible
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Version 1: everything.
+    """Version 1: everything but languages.
 
     `articles.path` and `chunks.vector` carry no foreign keys: a file's row is written after its
     articles, and vectors outlive their chunks so that a text that comes back is not embedded again.
@@ -87,7 +87,15 @@ CREATE TABLE log (
 )
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables,)
+
+def add_language(connection: sqlite3.Connection) -> None:
+    """Version 2: articles know their language; `index.language_fill` finds out those of older ones."""
+    # ISO 639-1 code, '' if it cannot be told, NULL if nobody has looked yet.
+    connection.execute("ALTER TABLE articles ADD COLUMN language TEXT")
+    connection.execute("CREATE INDEX articles_without_language ON articles (id) WHERE language IS NULL")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, add_language)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 

@@ -25,3 +25,28 @@ please s t d ll re ve m
 STOPWORDS = frozenset(
     f"{_ARTICLES_AND_PRONOUNS} {_VERBS_WITHOUT_CONTENT} {_CONNECTIVES} {_QUESTION_WORDS}".split()
 )
+
+# Of other languages tantivy lists the articles, pronouns and auxiliaries; these are what it lacks: words
+# that are asked with, auxiliaries, and what an apostrophe leaves over.
+_ASKING = {
+    "german": """wann wer wen wem wessen was wo woher wohin wie warum weshalb wieso welche welcher welches
+        welchen welchem wurde wurden worden wird werden viele viel hoch gibt gab""",
+    "french": """quand où ou quoi qui que quel quelle quels quelles pourquoi comment combien a été est ont
+        l d s n c j m t qu lors ce il elle""",
+    "spanish": """cuándo cuando quién quien quiénes quienes dónde donde adónde cómo como cuánto cuanto cuánta
+        cuanta cuántos cuantos cuántas cuantas qué que cuál cual cuáles cuales por para fue ha han""",
+    "italian": """quando chi dove come perché perche quanto quanta quanti quante cosa quale quali stato stata
+        stati state viene venne""",
+    "portuguese": """quando quem onde como porque quanto quanta quantos quantas qual quais que foi""",
+    "dutch": """wanneer wie waar waarom hoe welke welk hoeveel werd werden wordt""",
+    "swedish": "när vem var varför hur vilken vilket vilka blev",
+    "danish": "hvornår hvem hvor hvorfor hvordan hvilken hvilket hvilke blev",
+    "norwegian": "når hvem hvor hvorfor hvordan hvilken hvilket hvilke ble",
+    "russian": """когда кто кого кому чем что где куда откуда как какой какая какое какие каком какую почему
+        зачем сколько чей был была было были будет""",
+    "arabic": "متى من ما ماذا لماذا أين اين كيف كم أي اي هل هو هي كان كانت تم في على إلى الى عن",
+    "turkish": "ne zaman kim nerede nasıl neden niçin kaç hangi",
+}
+
+ASKING = {stemmer: frozenset(listed.split()) for stemmer, listed in _ASKING.items()}
+"""By the name of the stemmer, in lower case, with their accents and without."""

@@ -14,6 +14,7 @@ from index.backfill import embed_pending
 from index.catalog import Catalog
 from index.embedding import Embedder
 from index.ingest import Ingest
+from index.language_fill import fill_languages
 from index.plan import Diff, Plan, compare, needs_digest
 from index.progress import Progress, Reporter, Stopped
 from index.readers import Problem
@@ -157,6 +158,7 @@ class Sync:
             IndexNotWritable: the disk is full or read-only; what is committed stays.
         """
         stopped = False
+        fill_languages(self._catalog)
         try:
             found, diff = survey(self._catalog, paths, self._reporter)
             self._problems += found.problems

@@ -1,4 +1,9 @@
-"""A question as a tantivy query: which words of it count, and how much."""
+"""A question as a tantivy query: which words of it count, and how much.
+
+Nobody says in which language a question is asked. Each of its words is looked up as every language in the
+index would stem it, and a chunk is scored by the best of these: with one language in the index nothing is
+added, with several no word counts twice.
+"""
 
 import math
 import re
@@ -7,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import tantivy
+
+from index.analysis import PLAIN, all_words, asked_words, bare_term, term, terms
 
 # Beyond this a question is a pasted text; its rarest words say best what it is about.
 MAX_TERMS = 64
@@ -49,73 +56,117 @@ class WordWeights:
 WEIGHTS = WordWeights()
 
 
+_Forms = tuple[str | None, ...]
+"""The terms of one word: one for each stemmer of the index, then those of its spelling without accents; None
+where no chunk holds the term and another one is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryBuilder:
     """Builds queries over the fields "body" and "title" of one index.
 
     Attributes:
         schema: of the index.
-        every_word: the analyzer of its fields.
-        telling_words: the same without words that say nothing in a question.
         weights: what counts how much.
     """
 
     schema: tantivy.Schema
-    every_word: tantivy.TextAnalyzer
-    telling_words: tantivy.TextAnalyzer
     weights: WordWeights
 
-    def build(self, question: str, searcher: tantivy.Searcher) -> tantivy.Query | None:
+    def build(
+        self, question: str, searcher: tantivy.Searcher, stemmers: Sequence[str]
+    ) -> tantivy.Query | None:
         """Chunks with any of the question's words, scored; None if it has no word.
 
         Args:
             question: any text; it has no syntax.
             searcher: knows how rare each word is.
+            stemmers: of the articles in the index.
         """
         asked = question[:MAX_QUERY_CHARACTERS]
-        words = self.telling_words.analyze(asked) if self.weights.drop_stopwords else []
-        words = words or self.every_word.analyze(asked)
-        terms = _rarest(list(dict.fromkeys(words)), searcher)
-        if not terms:
+        stemmers = stemmers or (PLAIN,)
+        words = asked_words(asked, stemmers) if self.weights.drop_stopwords else []
+        words = words or all_words(asked)
+        forms = {word: _forms(word, stemmers, searcher) for word in dict.fromkeys(words)}
+        chosen = _rarest(list(dict.fromkeys(filter(any, forms.values()))), searcher)
+        if not chosen:
             return None
-        scored = [*self._words(terms, searcher), *self._quotations(asked)]
+        scored = [*self._words(chosen, searcher), *self._quotations(asked, stemmers)]
         if len(words) <= MAX_TERMS:
-            scored += self._pairs(words)
+            scored += self._pairs([forms[word] for word in words])
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in scored])
 
-    def _words(self, terms: Sequence[str], searcher: tantivy.Searcher) -> Iterator[tantivy.Query]:
+    def _words(self, chosen: Sequence[_Forms], searcher: tantivy.Searcher) -> Iterator[tantivy.Query]:
         query = tantivy.Query
         chunks = searcher.num_docs
-        for term in terms:
-            body = query.term_query(self.schema, "body", term)
-            yield body
-            yield query.boost_query(query.term_query(self.schema, "title", term), self.weights.title)
-            if self.weights.presence and (holders := searcher.doc_freq("body", term)):
-                yield query.const_score_query(body, self.weights.presence * _rarity(holders, chunks))
+        for forms in chosen:
+            found = _distinct(forms)
+            bodies = [query.term_query(self.schema, "body", form) for form in found]
+            titles = [query.term_query(self.schema, "title", form) for form in found]
+            yield _best_of(bodies)
+            yield query.boost_query(_best_of(titles), self.weights.title)
+            holders = [searcher.doc_freq("body", form) for form in found]
+            present = [
+                query.const_score_query(body, self.weights.presence * _rarity(count, chunks))
+                for body, count in zip(bodies, holders, strict=True)
+                if count
+            ]
+            if self.weights.presence and present:
+                yield _best_of(present)
 
-    def _pairs(self, words: Sequence[str]) -> Iterator[tantivy.Query]:
-        if self.weights.pair:
-            for pair in dict.fromkeys(pairwise(words)):
-                if pair[0] != pair[1]:
-                    yield self._phrase(pair, self.weights.pair_gap, self.weights.pair)
+    def _pairs(self, words: Sequence[_Forms]) -> Iterator[tantivy.Query]:
+        """Phrases of two neighbours, both as the same language stems them."""
+        if not self.weights.pair:
+            return
+        neighbours = (
+            (one, other)
+            for before, after in pairwise(words)
+            for one, other in zip(before, after, strict=True)
+        )
+        for one, other in dict.fromkeys(neighbours):
+            if one and other and one != other:
+                yield self._phrase((one, other), self.weights.pair_gap, self.weights.pair)
 
-    def _quotations(self, question: str) -> Iterator[tantivy.Query]:
+    def _quotations(self, question: str, stemmers: Sequence[str]) -> Iterator[tantivy.Query]:
         for match in _QUOTED.finditer(question):
-            words = self.every_word.analyze(next(filter(None, match.groups())))
-            if self.weights.quoted and 2 <= len(words) <= MAX_QUOTED_WORDS:
-                yield self._phrase(words, 0, self.weights.quoted)
+            quoted = next(filter(None, match.groups()))
+            for words in dict.fromkeys(tuple(terms(quoted, stemmer)) for stemmer in stemmers):
+                if self.weights.quoted and 2 <= len(words) <= MAX_QUOTED_WORDS:
+                    yield self._phrase(words, 0, self.weights.quoted)
 
     def _phrase(self, words: Sequence[str], gap: int, weight: float) -> tantivy.Query:
         phrase = tantivy.Query.phrase_query(self.schema, "body", list(words), gap)
         return tantivy.Query.boost_query(phrase, weight)
 
 
-def _rarest(terms: list[str], searcher: tantivy.Searcher) -> list[str]:
+def _forms(word: str, stemmers: Sequence[str], searcher: tantivy.Searcher) -> _Forms:
+    """The terms of a word; those that nothing holds are looked up only where all are such."""
+    forms = [term(word, stemmer) for stemmer in stemmers]
+    forms += forms if word.isascii() else [bare_term(word, stemmer) for stemmer in stemmers]
+    if len(set(forms)) == 1:
+        return tuple(form or None for form in forms)
+    held = {form for form in set(forms) if form and _is_held(form, searcher)} or {forms[0]}
+    return tuple(form if form and form in held else None for form in forms)
+
+
+def _is_held(form: str, searcher: tantivy.Searcher) -> bool:
+    return bool(searcher.doc_freq("body", form) or searcher.doc_freq("title", form))
+
+
+def _distinct(forms: _Forms) -> list[str]:
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def _best_of(queries: list[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
+
+
+def _rarest(words: list[_Forms], searcher: tantivy.Searcher) -> list[_Forms]:
     """All of a question's distinct words; of a pasted text, the rarest that any chunk holds."""
-    if len(terms) <= MAX_TERMS:
-        return terms
-    frequency = {term: searcher.doc_freq("body", term) for term in terms}
-    return sorted(filter(frequency.__getitem__, terms), key=frequency.__getitem__)[:MAX_TERMS]
+    if len(words) <= MAX_TERMS:
+        return words
+    frequency = {forms: max(searcher.doc_freq("body", form) for form in _distinct(forms)) for forms in words}
+    return sorted(filter(frequency.__getitem__, words), key=frequency.__getitem__)[:MAX_TERMS]
 
 
 def _rarity(holders: int, chunks: int) -> float:

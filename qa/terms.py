@@ -2,7 +2,8 @@
 
 A word's *key* is what two spellings of it share: "visited" and "visits" are `visit`, "six" is `6`,
 "U.S." is `US` (upper case, so that it never meets the pronoun "us"), and a run of capitalised words also
-has the key of its initials ("World Health Organization" is found by `WHO`).
+has the key of its initials ("World Health Organization" is found by `WHO`). Russian, Arabic and Greek words
+have their own stems; Chinese, Japanese and Korean characters are words two by two, as they are looked up.
 """
 
 import re
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from index.analysis import cjk_pairs, says_nothing, stem
+
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*"  # 212,000 and 3.5
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # Grebe's
+    r"|[^\W\d_]+(?:(?:['’]|[\u064b-\u0652\u0670]+)[^\W\d_]+)*"  # Grebe's, and Arabic vowel signs
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -139,6 +142,8 @@ def key_of(word: str) -> str:
         return letters.replace(",", "")
     if letters in NUMBER_WORDS:
         return NUMBER_WORDS[letters]
+    if not letters.isascii():
+        return stem(letters) or letters
     stems: list[str] = _stemmer().analyze(letters)  # type: ignore[attr-defined]
     return stems[0] if stems else letters
 
@@ -153,7 +158,21 @@ def words(text: str) -> list[Word]:
 
 
 def _words(text: str) -> Iterator[Word]:
-    return (Word(m.group(), m.start(), m.end(), key_of(m.group())) for m in _WORD.finditer(text))
+    for match in _WORD.finditer(text):
+        if match.group().isascii():
+            yield Word(match.group(), match.start(), match.end(), key_of(match.group()))
+        else:
+            yield from _other_words(match.group(), match.start())
+
+
+def _other_words(run: str, start: int) -> Iterator[Word]:
+    """The words of letters in a row, some of them not ASCII: "Malmö", or "NATO发表" with its pairs."""
+    last = 0
+    for begin, end in [*cjk_pairs(run), (len(run), len(run))]:
+        for first, stop in ((last, begin), (begin, end)):
+            if first < stop:
+                yield Word(run[first:stop], start + first, start + stop, key_of(run[first:stop]))
+        last = end
 
 
 @lru_cache(maxsize=512)
@@ -165,7 +184,7 @@ def is_stopword(word: Word) -> bool:
     """Whether the word carries no topic. Written like a name inside a text ("WHO", "May"), it may."""
     if word.key.isupper():
         return word.plain in STOPWORDS and word.key not in {"WHO", "US", "IT"}
-    return word.plain in STOPWORDS
+    return word.plain in STOPWORDS or (not word.text.isascii() and says_nothing(word.plain))
 
 
 def content_words(text: str) -> list[Word]:

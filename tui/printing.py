@@ -153,6 +153,8 @@ def article_text(article: "Article") -> str:
         head[1] += f" (from its {article.published.found_in})"
     if article.author:
         head.append(f"by {one_line(article.author)}")
+    if article.language:
+        head.append(f"language: {article.language}")
     head.append(plain(article.url or article.path))
     return "\n".join(head) + "\n\n" + plain(article.text)
 
@@ -170,6 +172,7 @@ def article_json(article: "Article") -> dict[str, Any]:
         "author": article.author,
         "url": article.url,
         "path": article.path,
+        "language": article.language,
         "metadata": dict(article.metadata),
         "text": article.text,
     }

@@ -1,4 +1,4 @@
-from qa.terms import content_words, key_of, keys, names
+from qa.terms import content_words, key_of, keys, names, words
 
 
 def test_spellings_of_one_word_share_a_key():
@@ -30,3 +30,23 @@ def test_content_words_leave_out_what_every_question_has():
 
 def test_names_are_capitalised_runs_without_the_first_function_word():
     assert names("What did Captain Oda Lind say of the Sound Race?") == ["Captain Oda Lind", "Sound Race"]
+
+
+def test_words_of_other_scripts_share_their_stems():
+    assert key_of("трещину") == key_of("Трещины")
+    assert key_of("المدينة") == key_of("مدينة")
+    assert key_of("الجِسْر") == key_of("الجسر")
+
+
+def test_cjk_characters_are_words_two_by_two_where_they_stand():
+    text = "NATO在港口发表声明。"
+    found = words(text)
+    assert [word.text for word in found] == ["NATO", "在港", "港口", "口发", "发表", "表声", "声明"]
+    assert all(text[word.start : word.end] == word.text for word in found)
+    assert [word.text for word in words("港、")] == ["港"]
+
+
+def test_words_that_are_asked_with_carry_no_topic_in_other_scripts():
+    assert [word.text for word in content_words("Какой мост закрыт?")] == ["мост", "закрыт"]
+    assert [word.text for word in content_words("متى أغلق الجسر")] == ["أغلق", "الجسر"]
+    assert "누가" not in {word.text for word in content_words("누가 다리를 폐쇄")}
