@@ -25,7 +25,7 @@ from index.words_check import check_words, search_own_words
 SAMPLE_BY_WORDS = 2_000
 SAMPLE_BY_VECTOR = 500
 
-_ORDER: dict[Level, int] = {"damage": 0, "waiting": 1, "space": 2}
+_ORDER: dict[Level, int] = {"damage": 0, "waiting": 1, "note": 2, "space": 3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 Part = Literal["catalog", "words", "vectors"]
-# damage: something is wrong or cannot be found. waiting: work that was not finished. space: could be less.
-Level = Literal["damage", "waiting", "space"]
+# damage: something is wrong or cannot be found. waiting: work that was not finished.
+# note: to be known, and not to be helped. space: could be less.
+Level = Literal["damage", "waiting", "note", "space"]
 # What makes it right. reindex: SQLite's own indexes. orphans: rows that belong to nothing. chunks: of the
 # articles named. reread: their files. embeddings: vectors of texts. words, vectors: the derived indexes.
 # finish: what a sync left undone. none: beyond us.

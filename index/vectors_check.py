@@ -20,6 +20,9 @@ _QUERIES = 64
 # Texts that are said several times share a vector: the own key may stand anywhere among them.
 _NEAREST = 10
 _SAME = 1 - 1e-4
+# Chroma's graph has nodes that no walk reaches even when one process builds it undisturbed: measured 12 and
+# 20 of 26,738 (Reuters), none of 61,408 (eval/news). Two writers lose 15 % (DESIGN 3), never so few.
+_UNREACHED_SHARE = 0.001
 
 
 def check_vectors_folder(catalog: Catalog, vectors: Vectors) -> list[Finding]:
@@ -90,12 +93,15 @@ class ChromaCheck:
         if any(not one.isdecimal() for one in ids):
             return  # its searches would return ids that are no keys
         held = [key for key in settled if key in there]
-        if lost := self._unfindable(store, held):
-            yield _damage(f"{lost:,} vectors are counted by Chroma and found by no search", lost)
-            return
-        chosen = held if sample is None else sorted(set(sample) & set(held))
-        if lost := self._not_by_own_vector(store, chosen, on_vector):
-            yield _damage(f"{lost:,} passages are not found by their own vector", lost)
+        lost = self._unfindable(store, held)
+        if lost:
+            what = f"{len(lost):,} vectors are counted by Chroma and found by no search"
+            yield _lost_of(what, len(lost), len(held))
+        found = [key for key in held if key not in lost]
+        chosen = found if sample is None else sorted(set(sample) & set(found))
+        if count := self._not_by_own_vector(store, chosen, on_vector):
+            what = f"{count:,} of {len(chosen):,} passages are not found by their own vector"
+            yield _lost_of(what, count, len(chosen))
 
     def _expected(self) -> set[int]:
         with self._catalog.database.reading() as connection:
@@ -109,13 +115,13 @@ class ChromaCheck:
     def _is_extra(self, key: int, expected: set[int]) -> bool:
         return key not in expected and not self._is_later(key)
 
-    def _unfindable(self, store: ChromaStore, keys: Sequence[int]) -> int:
+    def _unfindable(self, store: ChromaStore, keys: Sequence[int]) -> set[int]:
         anything = np.zeros(self._dimension, np.float32)
         anything[0] = 1
-        lost = 0
+        lost: set[int] = set()
         for start in range(0, len(keys), _AMONG):
             some = keys[start : start + _AMONG]
-            lost += len(set(some) - store.findable(some, anything))
+            lost |= set(some) - store.findable(some, anything)
         return lost
 
     def _not_by_own_vector(
@@ -138,6 +144,14 @@ def _lost(store: ChromaStore, own: NDArray[np.int64], matrix: NDArray[np.float32
         as_near = dict(hits).get(int(key), -1.0) >= _SAME
         lost += not (as_near or all_same)
     return lost
+
+
+def _lost_of(what: str, count: int, among: int) -> Finding:
+    """Damage, unless it is so little that an undisturbed Chroma loses as much."""
+    if count > max(1, among * _UNREACHED_SHARE):
+        return _damage(what, count)
+    fix = "Chroma's graph leaves some out, however it is built; their words find them"
+    return Finding("vectors", "note", what, fix, count)
 
 
 def _first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.findings import CheckReport
     from index.rebuild import RebuildReport
 
-_SIGNS = {"damage": "damaged", "waiting": "waiting", "space": "space"}
+_SIGNS = {"damage": "damaged", "waiting": "waiting", "note": "note", "space": "space"}
 
 
 def check_text(report: "CheckReport") -> str:

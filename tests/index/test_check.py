@@ -238,18 +238,18 @@ def let_two_write_at_once(store: Store) -> None:
     shutil.rmtree(folder)
     folder.mkdir()
     halves = (0, 1_000), (1_000, 2_000)
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", RAW_WRITER, folder, store.folder / "matrix.npy", str(first), str(last)],
+    writers = []
+    for first, last in halves:  # one after the other: two that make a collection at once fail loudly
+        arguments = [folder, store.folder / "matrix.npy", str(first), str(last)]
+        writer = subprocess.Popen(
+            [sys.executable, "-c", RAW_WRITER, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        for first, last in halves
-    ]
-    for writer in writers:
-        writer.stdout.readline()
+        assert writer.stdout.readline() == "ready\n"
+        writers.append(writer)
     for writer in writers:
         writer.stdin.write("go\n")
         writer.stdin.flush()
@@ -259,17 +259,19 @@ def let_two_write_at_once(store: Store) -> None:
 
 def test_a_store_that_two_raw_writers_damaged_is_found_and_made_again(store):
     reporter = Reporter(None, None)
-    assert check(store, reporter).findings == ()
+    assert check(store, reporter).sound
     for _ in range(4):  # one time in five nothing is lost
         let_two_write_at_once(store)
         report = check(store, reporter)
         if not report.sound:
             break
+    assert not report.sound
     assert "vector" in said(report)
     rebuild = Rebuild(store.catalog, store.words, store.vectors, open_embedder(), reporter)
     repaired = check_and_repair(lambda: store, rebuild, report, everything=True)
-    assert repaired.findings == ()
-    assert repaired.searched_vectors == 2_000
-    for number in range(0, 2_000, 100):
-        vector = np.load(store.folder / "matrix.npy")[number]
-        assert store.vectors.search(vector, 1)[0][0] == number + 1
+    assert repaired.sound
+    assert repaired.in_chroma == 2_000
+    assert repaired.searched_vectors >= 1_998  # Chroma's graph may leave one in a thousand out
+    matrix = np.load(store.folder / "matrix.npy")
+    found = [store.vectors.search(matrix[number], 1)[0][0] == number + 1 for number in range(2_000)]
+    assert sum(found) >= 1_998
