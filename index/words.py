@@ -124,9 +124,9 @@ class Words:
         if index is None:
             return False
         words = set(terms(text, stemmer_for(article.language, article.text)))
-        terms = [tantivy.Query.term_query(self._schema, "body", word) for word in sorted(words)]
-        terms.append(tantivy.Query.term_query(self._schema, "key", key))
-        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in terms])
+        wanted = [tantivy.Query.term_query(self._schema, "body", word) for word in sorted(words)]
+        wanted.append(tantivy.Query.term_query(self._schema, "key", key))
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
         return bool(index.searcher().search(every, limit=1).hits)
 
     def pieces(self) -> int:
