@@ -49,7 +49,7 @@ def embed_pending(
 def _embed_window(
     catalog: Catalog, embedder: Embedder, reporter: Reporter, waiting: list[tuple[Chunk, bytes]]
 ) -> int:
-    texts = sorted(_texts(catalog, waiting).items(), key=lambda one: len(one[1]))
+    texts = sorted(texts_of(catalog, waiting).items(), key=lambda one: len(one[1]))
     stored: list[bytes] = []
 
     def on_batch(count: int) -> None:
@@ -78,7 +78,7 @@ def _link(catalog: Catalog, embed_keys: list[bytes]) -> None:
         change.link_vectors(embed_keys)
 
 
-def _texts(catalog: Catalog, waiting: list[tuple[Chunk, bytes]]) -> dict[bytes, str]:
+def texts_of(catalog: Catalog, waiting: list[tuple[Chunk, bytes]]) -> dict[bytes, str]:
     """The embedded text of each chunk, by its name. A long article is loaded once for all its chunks."""
     texts: dict[bytes, str] = {}
     article = None

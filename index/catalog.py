@@ -83,6 +83,11 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         self._database = Database(folder / CATALOG_FILE)
 
+    @property
+    def database(self) -> Database:
+        """The file itself, for the modules that check, repair, pack and copy it."""
+        return self._database
+
     def close(self) -> None:
         """Close all connections."""
         self._database.close()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Chunk
 from index.records import FileRecord, FileState, PreparedArticle, pack_problems, source_key
 
 COLUMNS = "columns"
@@ -111,20 +112,34 @@ class CatalogWriter:
             ),
         )
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))
-        self._put_chunks(prepared)
+        self._put_chunks(article.id, prepared.chunks, prepared.embed_keys)
 
-    def _put_chunks(self, prepared: PreparedArticle) -> None:
+    def _put_chunks(self, article_id: str, chunks: Sequence[Chunk], embed_keys: Sequence[bytes]) -> None:
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone()
         first = (row[0] if row else 0) + 1
-        article_id = prepared.article.id
         self._connection.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT id FROM vectors WHERE embed_key = ?))",
             (
                 (first + place, article_id, chunk.ordinal, chunk.start, chunk.end, chunk.heading, key, key)
-                for place, (chunk, key) in enumerate(zip(prepared.chunks, prepared.embed_keys, strict=True))
+                for place, (chunk, key) in enumerate(zip(chunks, embed_keys, strict=True))
             ),
         )
-        self._log("put", article_id, first, first + len(prepared.chunks) - 1)
+        self._log("put", article_id, first, first + len(chunks) - 1)
+
+    def replace_chunks(self, article_id: str, chunks: Sequence[Chunk], embed_keys: Sequence[bytes]) -> None:
+        """Put other chunks, with new keys, in place of a stored article's; its row and text stay.
+
+        Args:
+            article_id: whose.
+            chunks: in order, with key 0.
+            embed_keys: one for each chunk.
+        """
+        first, last = self._connection.execute(
+            "SELECT min(key), max(key) FROM chunks WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        self._connection.execute("DELETE FROM chunks WHERE article_id = ?", (article_id,))
+        self._log("drop", article_id, first or 0, last or -1)
+        self._put_chunks(article_id, chunks, embed_keys)
 
     def set_language(self, article_id: str, language: str | None) -> None:
         """Store what was found out about a stored article; words that are made anew go by it."""
@@ -155,6 +170,27 @@ class CatalogWriter:
             "INSERT OR IGNORE INTO vectors (embed_key, vector) VALUES (?, ?)",
             ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=True)),
         )
+
+    def replace_vectors(self, embed_keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+        """Store other vectors for texts, whether they had some or not, and log the chunks they belong to.
+
+        Args:
+            embed_keys: names of the texts.
+            vectors: shape (len(embed_keys), dimension), unit length.
+        """
+        self._connection.executemany(
+            "INSERT INTO vectors (embed_key, vector) VALUES (?, ?)"
+            " ON CONFLICT (embed_key) DO UPDATE SET vector = excluded.vector",
+            ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=True)),
+        )
+        marks = ",".join("?" * len(embed_keys))
+        rows = self._connection.execute(
+            "SELECT key FROM chunks WHERE vector IN"
+            f" (SELECT id FROM vectors WHERE embed_key IN ({marks})) ORDER BY key",
+            tuple(embed_keys),
+        ).fetchall()
+        for first, last in _runs(row[0] for row in rows):
+            self._log("vectors", None, first, last)
 
     def link_vectors(self, embed_keys: Sequence[bytes] | None = None) -> int:
         """Give waiting chunks the vectors of their texts, as far as these are stored, and log them.

@@ -96,6 +96,29 @@ class ChromaStore:
             for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
+    def ids(self) -> list[str]:
+        """Every id, in no order; ids of ours are chunk keys as text."""
+        return [str(one) for one in self._collection.get(include=[])["ids"]]
+
+    def findable(self, keys: Sequence[int], vector: NDArray[np.float32]) -> set[int]:
+        """Which of these keys a search restricted to them finds.
+
+        A damaged store counts records and hands them out by id that no search finds (DESIGN 3).
+
+        Args:
+            keys: at most a few thousand.
+            vector: any unit vector, shape (dimension,).
+        """
+        return {key for key, _ in self.nearest(vector, len(keys), keys)}
+
+    def nearest_each(self, vectors: NDArray[np.float32], k: int) -> list[list[tuple[int, float]]]:
+        """What `nearest` finds for each row of an array of shape (n, dimension)."""
+        found = self._collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
+        return [
+            [(int(key), 1.0 - float(distance)) for key, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
+
     def count(self) -> int:
         """How many vectors are there."""
         return int(self._collection.count())

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from index.schema import migrate, require_known, schema_version
 PAGE_SIZE = 8192
 # Readers never wait in WAL mode; this covers two processes that open or migrate at the same moment.
 BUSY_SECONDS = 15.0
+# 8 MB: copied in some hundredths of a second.
+PAGES_PER_STEP = 1_024
 
 
 class Database:
@@ -89,6 +91,34 @@ class Database:
                 if self._writer.in_transaction:  # SQLite may have rolled back by itself
                     self._writer.execute("ROLLBACK")
                 raise
+
+    def pack(self) -> None:
+        """Give free pages back to the disk; needs as much space again while it works.
+
+        Raises:
+            IndexNotWritable: the disk is full; nothing is changed.
+        """
+        with self._writing, storage_errors(self.file.parent):
+            self._writer.execute("VACUUM")
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, file: Path, on_pages: Callable[[int, int], None]) -> None:
+        """Copy all of one moment into a new file, whoever reads and writes meanwhile.
+
+        Args:
+            file: must not exist.
+            on_pages: called with pages done and pages in all; what it raises ends the copy.
+        """
+        with self.reading() as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the moment is now
+            target = sqlite3.connect(file, isolation_level=None)
+            try:
+                connection.backup(
+                    target, pages=PAGES_PER_STEP, progress=lambda _, left, all_: on_pages(all_ - left, all_)
+                )
+                target.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm
+            finally:
+                target.close()
 
     def close(self) -> None:
         """Close all connections; those on loan close when they are given back."""

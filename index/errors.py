@@ -43,6 +43,14 @@ class IndexDamaged(FootnoteError):
     """The catalog, the one truth, cannot be read."""
 
 
+class BackupDamaged(FootnoteError):
+    """A backup cannot be read, or is not what was written."""
+
+
+class WouldOverwrite(FootnoteError):
+    """Something stands where a file or an index should go, and nobody said that it may be replaced."""
+
+
 class ModelMismatch(FootnoteError):
     """The index holds vectors of another embedding model than the one asked for."""
 

@@ -1,79 +1,41 @@
 """The library: one folder of indexed articles. Open it, sync it with files, search it."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import lock
 from index.article import Article, Filter, Hit
-from index.catalog import CATALOG_FILE, Catalog
+from index.backup import Backup, write_backup
+from index.catalog import Catalog
+from index.check import Store, check
+from index.compact import CompactReport, compact
 from index.disk import folder_size, storage_errors
 from index.embedding import Embedder, Fingerprint, open_embedder
-from index.errors import IndexBusy, IndexIncompatible, IndexMissing, IndexNotWritable, ModelMismatch
+from index.errors import IndexBusy, IndexNotWritable, ModelMismatch
+from index.findings import CheckReport
+from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder, default_folder, index_place
 from index.language_fill import fill_languages
 from index.plan import Plan
 from index.progress import OnProgress, Reporter
-from index.readers import Problem, may_hold_tables
+from index.readers import may_hold_tables
+from index.rebuild import Rebuild, RebuildPart, RebuildReport
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
+from index.repair import check_and_repair
 from index.schema import SCHEMA_VERSION
+from index.status import Status
 from index.sync import Sync, SyncReport, plan
 from index.vectors import Vectors
 from index.words import Words
 
-ENVIRONMENT_VARIABLE = "FOOTNOTE_INDEX"
-WORDS_FOLDER = "words"
-VECTORS_FOLDER = "vectors"
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
 SPARE_HITS = 20
 _FINGERPRINT = "fingerprint"
 
 __all__ = ["ArticleSummary", "Library", "Status", "default_folder"]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an index holds and how it stands.
-
-    Attributes:
-        folder: where it is.
-        articles: how many, those of missing files included.
-        chunks: how many.
-        vectors: chunks that have their vector; the others are found by their words only.
-        files: source files seen, in any state.
-        problems: what a person should know of them.
-        size_bytes: of the folder on the disk.
-        newest: last day of publication, ISO 8601, or None.
-        oldest: first one.
-        sources: how many different ones.
-        model: name of the embedding model.
-        schema_version: of the catalog.
-        seq: newest entry of the change log.
-        words_seq: last entry that the word index has applied.
-        vectors_seq: last entry that Chroma has applied.
-        writer: who writes now, or None.
-    """
-
-    folder: Path
-    articles: int
-    chunks: int
-    vectors: int
-    files: int
-    problems: tuple[Problem, ...]
-    size_bytes: int
-    newest: str | None
-    oldest: str | None
-    sources: int
-    model: str
-    schema_version: int
-    seq: int
-    words_seq: int
-    vectors_seq: int
-    writer: str | None
 
 
 class Library:
@@ -112,8 +74,8 @@ class Library:
             IndexDamaged: the catalog cannot be read.
             ModelMismatch: it was made with another model than `embedding_model`.
         """
-        place = (Path(folder) if folder else default_folder()).expanduser().absolute()
-        _check_folder(place, create)
+        place = index_place(folder)
+        check_folder(place, create)
         with storage_errors(place):
             place.mkdir(parents=True, exist_ok=True)
         catalog = Catalog(place)
@@ -197,6 +159,102 @@ class Library:
                 self._open_vectors().catch_up()
             return removed
 
+    # Care
+
+    def check(self, *, everything: bool = False, on_progress: OnProgress | None = None) -> CheckReport:
+        """Whether catalog, words and vectors agree; changes nothing. See `index.check`.
+
+        Args:
+            everything: look for every chunk by its own words and vector, not for a sample.
+            on_progress: told about ten times a second, from this thread.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+        """
+        with lock.writing(self.folder, "checking"):
+            return check(self._store(), Reporter(on_progress, None), everything=everything)
+
+    def repair(self, *, everything: bool = False, on_progress: OnProgress | None = None) -> CheckReport:
+        """Check, put right what is wrong, and check again. May be killed and repeated.
+
+        Args:
+            everything: see `check`.
+            on_progress: told about ten times a second, from this thread.
+
+        Returns:
+            What the last check found, with what was done before it.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+            IndexNotWritable: the disk is full or read-only; what is committed stays.
+            ModelMismatch: the model is not the one that the index was made with.
+        """
+        reporter = Reporter(on_progress, None)
+        with lock.writing(self.folder, "repairing"):
+            report = check(self._store(), reporter, everything=everything)
+            if all(finding.repair == "none" for finding in report.findings):
+                return report
+            return check_and_repair(self._store, self._rebuild(reporter), report, everything=everything)
+
+    def rebuild(
+        self,
+        *parts: RebuildPart,
+        on_progress: OnProgress | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> RebuildReport:
+        """Make parts of the index again from the catalog alone; no file is read. May be stopped and repeated.
+
+        Args:
+            parts: "chunks" (passages, cut as today), "embeddings" (vectors of all texts), "words" and
+                "vectors" (the derived indexes); none at all for the two derived ones.
+            on_progress: told about ten times a second, from this thread.
+            should_stop: asked often; once it says True the rebuild ends soon, keeping what it has.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+            IndexNotWritable: the disk is full or read-only; what is committed stays.
+            ModelMismatch: the model is not the one that the index was made with.
+        """
+        with lock.writing(self.folder, "rebuilding"):
+            return self._rebuild(Reporter(on_progress, should_stop)).run(parts or ("words", "vectors"))
+
+    def compact(self, *, on_progress: OnProgress | None = None) -> CompactReport:
+        """Give disk space back that holds nothing of use any more. May be killed and repeated.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+            IndexNotWritable: the disk is full or read-only; nothing is lost.
+        """
+        with lock.writing(self.folder, "packing"):
+            store = self._store()
+            reporter = Reporter(on_progress, None)
+            return compact(self.folder, self._catalog, self._words, store.vectors, reporter)
+
+    def backup(
+        self, file: str | Path, *, force: bool = False, on_progress: OnProgress | None = None
+    ) -> Backup:
+        """Write all that the index knows into one file, also while it is being read and written.
+
+        `index.backup.restore_backup` makes an index of it again.
+
+        Args:
+            file: where to.
+            force: replace a file that is there.
+            on_progress: told about ten times a second, from this thread.
+
+        Raises:
+            WouldOverwrite: there is such a file.
+            BackupDamaged: the catalog itself is damaged.
+            IndexNotWritable: the disk is full or read-only.
+        """
+        place = Path(file).expanduser().absolute()
+        return write_backup(self._catalog, place, Reporter(on_progress, None), force=force)
+
+    def unread_files(self) -> list[str]:
+        """Files that could not be read, or not to their end; `sync` with these paths tries them again."""
+        known = self._catalog.files().values()
+        return sorted(file.path for file in known if file.state in ("failed", "partial"))
+
     # Reading
 
     def article(self, article_id: str) -> Article:
@@ -245,7 +303,7 @@ class Library:
         """What the index holds and how it stands; quick."""
         counts = self._catalog.counts()
         writer = lock.current_writer(self.folder)
-        recorded = self._catalog.meta(_FINGERPRINT)
+        vectors = self._store().vectors
         return Status(
             folder=self.folder,
             articles=counts.articles,
@@ -261,19 +319,24 @@ class Library:
             schema_version=SCHEMA_VERSION,
             seq=self._catalog.last_seq(),
             words_seq=self._words.seq,
-            vectors_seq=self._vectors_seq(recorded),
+            vectors_seq=vectors.seq if vectors else 0,
             writer=str(writer) if writer else None,
         )
 
     # Inside
 
-    def _vectors_seq(self, recorded: str | None) -> int:
-        """How far Chroma has followed; needs no model, so that status works where the model is absent."""
+    def _store(self) -> Store:
+        """The parts of the index as they are; needs no model, so it works where the model is absent."""
+        recorded = self._catalog.meta(_FINGERPRINT)
         if recorded is None:
-            return 0
-        made_with = Fingerprint.from_json(recorded)
-        folder = self.folder / VECTORS_FOLDER
-        return Vectors(folder, self._catalog, made_with.key, made_with.dimension).seq
+            return Store(self.folder, self._catalog, self._words, None, None)
+        model = Fingerprint.from_json(recorded)
+        vectors = Vectors(self.folder / VECTORS_FOLDER, self._catalog, model.key, model.dimension)
+        return Store(self.folder, self._catalog, self._words, vectors, model)
+
+    def _rebuild(self, reporter: Reporter) -> Rebuild:
+        self._record_model()
+        return Rebuild(self._catalog, self._words, self._open_vectors(), self.embedder, reporter)
 
     def _hits(self, found: list[tuple[int, float]], k: int) -> list[Hit]:
         """Hits for chunk keys, without chunks that are no longer in the catalog."""
@@ -323,39 +386,6 @@ class Library:
                 self._words.catch_up()
         except (IndexBusy, IndexNotWritable):
             return  # whoever writes now does it; on a read-only disk nobody can
-
-
-def default_folder() -> Path:
-    """Where the index is if nobody says: $FOOTNOTE_INDEX, or `index` in the user's data folder."""
-    if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
-        return Path(chosen)
-    from platformdirs import user_data_path
-
-    return user_data_path("footnote") / "index"
-
-
-def _check_folder(folder: Path, create: bool) -> None:
-    """Refuse a folder that is no index, or that may not become one."""
-    if folder.exists() and not folder.is_dir():
-        raise IndexIncompatible(
-            f"{folder} is a file, not an index folder", "Choose a folder with --index DIR"
-        )
-    if (folder / CATALOG_FILE).exists():
-        return
-    if not create:
-        raise IndexMissing(f"there is no index at {folder} yet", "Make one: footnote index PATH")
-    ours = (lock.LOCK_FILE, lock.HOLDER_FILE, WORDS_FOLDER, VECTORS_FOLDER)
-    with storage_errors(folder):
-        others = (
-            [one.name for one in folder.iterdir() if not one.name.startswith((".", *ours))]
-            if folder.exists()
-            else []
-        )
-    if others:
-        raise IndexIncompatible(
-            f"{folder} is not empty and not an index (it holds {others[0]})",
-            "Choose another folder with --index DIR",
-        )
 
 
 def _choose_embedder(folder: Path, catalog: Catalog, asked: str | None) -> Embedder:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["scanning", "reading", "words", "vectors", "done"]
+Stage = Literal[
+    "scanning", "reading", "words", "vectors", "checking", "chunking", "copying", "packing", "done"
+]
 # Ten pictures a second look continuous; more only cost time.
 SECONDS_BETWEEN = 0.1
 
@@ -16,7 +18,8 @@ class Progress:
 
     Attributes:
         stage: what is being done.
-        done: of `total`; files while scanning and reading, chunks in the vectors stage.
+        done: of `total`; files while scanning and reading, chunks in the vectors stage, articles while
+            checking and chunking, bytes while copying.
         total: 0 if unknown.
         path: the file being read, or "".
         articles: stored so far by this sync.

@@ -209,6 +209,47 @@ class Vectors:
                         raise
             return self._rebuild(on_added, should_stop)
 
+    def rebuild(
+        self, on_added: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None
+    ) -> bool:
+        """Make Chroma's folder again from the catalog; meanwhile searches compare exactly.
+
+        Only the holder of the writer lock may call this.
+
+        Args:
+            on_added: called with the number of vectors just added.
+            should_stop: asked between batches; the next `catch_up` goes on.
+
+        Returns:
+            False if it was stopped early.
+
+        Raises:
+            IndexNotWritable: the disk is full or read-only.
+        """
+        with storage_errors(self._folder.parent):
+            self.distrust()
+            if self._catalog.embedded():
+                return self._rebuild(on_added, should_stop)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return True
+
+    def distrust(self) -> None:
+        """Let the next `catch_up` rebuild Chroma, whatever it holds; until then searches compare exactly."""
+        mark = read_watermark(self._mark)
+        if mark:
+            replace(mark, clean=False).write(self._mark)
+
+    def usable_folder(self) -> Path | None:
+        """The folder of the Chroma collection that is in use, or None if there is none to be trusted."""
+        mark = self._usable_mark()
+        return self._generation(mark) if mark else None
+
+    @property
+    def deleted(self) -> int:
+        """How many vectors were deleted from Chroma since it was made; they keep their space on the disk."""
+        mark = self._usable_mark()
+        return mark.deleted if mark else 0
+
     def _rebuild(
         self, on_added: Callable[[int], None] | None, should_stop: Callable[[], bool] | None
     ) -> bool:
@@ -238,17 +279,18 @@ class Vectors:
         self._generation(mark).mkdir(parents=True, exist_ok=True)
         store = ChromaStore(self._generation(mark))
         try:
-            complete = True
+            complete, deleted = True, mark.deleted
             for keys, rows in changes:
                 if should_stop and should_stop():
                     complete = False
                     break
-                added = _reconcile(store, keys, rows, self._dimension)
+                added, gone = _reconcile(store, keys, rows, self._dimension)
+                deleted += gone
                 if on_added:
                     on_added(added)
         finally:
             store.close()
-        replace(mark, seq=last if complete else mark.seq).write(self._mark)
+        replace(mark, seq=last if complete else mark.seq, deleted=deleted).write(self._mark)
         return complete
 
 
@@ -265,8 +307,12 @@ def _everything(catalog: Catalog) -> Iterator[Change]:
 
 def _reconcile(
     store: ChromaStore, keys: list[int], rows: list[tuple[int, str, bytes]], dimension: int
-) -> int:
-    """Delete what the catalog no longer has of some keys, add what the store has not. How many were added."""
+) -> tuple[int, int]:
+    """Delete what the catalog no longer has of some keys, add what the store has not.
+
+    Returns:
+        How many were added, and how many deleted.
+    """
     present = store.present(keys) if keys else set()
     alive = {key for key, _, _ in rows}
     if gone := sorted(present - alive):
@@ -274,7 +320,7 @@ def _reconcile(
     new = [row for row in rows if row[0] not in present]
     _, matrix = stack([(key, data) for key, _, data in new], dimension)
     store.add([key for key, _, _ in new], [article_id for _, article_id, _ in new], matrix)
-    return len(new)
+    return len(new), len(gone)
 
 
 def _is_about_disk(error: Exception) -> bool:

@@ -15,12 +15,14 @@ class Watermark:
         made_with: version of its layout and, for vectors, of the model; another one means: rebuild.
         clean: False while it is being written; found so at a start, the last writer died in it.
         generation: number of the folder that holds it; a rebuild takes the next one.
+        deleted: entries deleted since that folder was made; in Chroma they keep their space.
     """
 
     seq: int
     made_with: str
     clean: bool = True
     generation: int = 0
+    deleted: int = 0
 
     def write(self, file: Path) -> None:
         """Replace the file in one step."""

@@ -55,6 +55,11 @@ class Words:
         mark = read_watermark(self._mark)
         return mark.seq if mark and mark.made_with == LAYOUT and self._open() else 0
 
+    @property
+    def folder(self) -> Path:
+        """Where it lives."""
+        return self._folder
+
     def is_behind(self) -> bool:
         """Whether the catalog holds changes that cannot be found here yet."""
         changed, _ = self._catalog.changed_articles(self.seq)
@@ -88,6 +93,46 @@ class Words:
                         writer.add_document(_document(article, chunk, stemmer, title))
             Watermark(last, LAYOUT).write(self._mark)
         return len(changed)
+
+    def rebuild(self) -> int:
+        """Make the index again from the catalog; a kill meanwhile leaves that to the next `catch_up`.
+
+        Only the holder of the writer lock may call this.
+
+        Returns:
+            How many articles were looked at.
+        """
+        with storage_errors(self._folder.parent):
+            self._throw_away()
+        return self.catch_up()
+
+    def keys(self) -> list[int]:
+        """The chunk key of every entry, in no order, with repetitions; none if the index is not usable."""
+        index = self._open() if self.seq else None
+        if index is None:
+            return []
+        index.reload()
+        searcher = index.searcher()
+        if not searcher.num_docs:
+            return []
+        hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+        return [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
+
+    def holds(self, key: int, article: Article, text: str) -> bool:
+        """Whether a chunk of an article is found by all words of a text; one without words says nothing."""
+        index = self._open() if self.seq else None
+        if index is None:
+            return False
+        words = set(terms(text, stemmer_for(article.language, article.text)))
+        wanted = [tantivy.Query.term_query(self._schema, "body", word) for word in sorted(words)]
+        wanted.append(tantivy.Query.term_query(self._schema, "key", key))
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
+        return bool(index.searcher().search(every, limit=1).hits)
+
+    def pieces(self) -> int:
+        """Of how many segments the index consists; fewer are smaller and faster."""
+        index = self._open() if self.seq else None
+        return int(index.searcher().num_segments) if index else 0
 
     def search(self, query: str, k: int, where: Filter | None = None) -> list[tuple[int, float]]:
         """The chunks that match best.

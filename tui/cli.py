@@ -11,6 +11,13 @@ import typer
 
 from index import __version__
 from index.errors import FootnoteError
+from tui.care_commands import (
+    backup_command,
+    check_command,
+    compact_command,
+    rebuild_command,
+    restore_command,
+)
 from tui.eval_command import compare_command, eval_command
 from tui.options import (
     AskedOnOption,
@@ -114,11 +121,14 @@ def chat(
 def index_command(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
-    ],
+        list[Path] | None, typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+    ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
     columns: ColumnsOption = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
+    ] = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
@@ -126,16 +136,19 @@ def index_command(
     from tui.printing import plan_text, problems_text, report_text, say
     from tui.progress import progress_bar, stop_on_interrupt
 
+    if not paths and not retry_failed:
+        raise typer.BadParameter("name files or folders", param_hint="PATH...")
     chosen = chosen_columns(columns)
     with _open(context, index, embedding_model, create=True) as library:
+        files = [*(paths or ()), *(library.unread_files() if retry_failed else ())]
         if dry_run:
-            plan = library.plan(*paths)
+            plan = library.plan(*files)
             say(problems_text(plan.problems))
             typer.echo(plan_text(plan))
             return
         with progress_bar() as show, stop_on_interrupt() as should_stop:
             report = library.sync(
-                *paths, prune=prune, columns=chosen, on_progress=show, should_stop=should_stop
+                *files, prune=prune, columns=chosen, on_progress=show, should_stop=should_stop
             )
     say(problems_text(report.problems))
     say(report_text(report))
@@ -263,6 +276,11 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
     typer.echo(to_json(status_json(state)) if json else status_text(state))
 
 
+app.command("check")(check_command)
+app.command("rebuild")(rebuild_command)
+app.command("compact")(compact_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 

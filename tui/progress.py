@@ -15,6 +15,10 @@ STAGES = {
     "reading": "reading",
     "words": "making words searchable",
     "vectors": "learning meanings",
+    "checking": "checking",
+    "chunking": "cutting passages",
+    "copying": "copying",
+    "packing": "giving space back",
     "done": "done",
 }
 

@@ -1,0 +1,251 @@
+"""An index as one file, and back. Only the catalog is kept: words and vectors derive from it.
+
+The file is a zip archive of two members, so that anybody can open it: `manifest.json`, which says what
+it holds, and `catalog.sqlite3`.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from index import __version__, lock
+from index.catalog import CATALOG_FILE, Catalog
+from index.disk import storage_errors
+from index.errors import BackupDamaged, WouldOverwrite
+from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder
+from index.progress import Reporter
+from index.schema import SCHEMA_VERSION, require_known
+
+MANIFEST_FILE = "manifest.json"
+FORMAT = "footnote backup 1"
+_BLOCK = 1 << 20
+# Texts shrink to a half, vectors to nine tenths; more effort gains nothing.
+_EFFORT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds.
+
+    Attributes:
+        format: of the file.
+        made_at: UTC, ISO 8601.
+        footnote: version that made it.
+        schema_version: of the catalog.
+        articles: how many.
+        chunks: how many.
+        size: of the catalog, in bytes.
+        sha256: of the catalog, hexadecimal.
+    """
+
+    format: str
+    made_at: str
+    footnote: str
+    schema_version: int
+    articles: int
+    chunks: int
+    size: int
+    sha256: str
+
+
+def write_backup(catalog: Catalog, file: Path, reporter: Reporter, *, force: bool = False) -> Backup:
+    """Write a backup of one moment, whoever reads and writes meanwhile; the file is made whole or not at all.
+
+    Args:
+        catalog: what to keep.
+        file: where to; its folder must exist and have room for twice the catalog for a while.
+        reporter: told how it goes; may ask to stop.
+        force: replace a file that is there.
+
+    Raises:
+        WouldOverwrite: there is such a file.
+        BackupDamaged: the catalog itself is damaged, so a copy would be worth nothing.
+        IndexNotWritable: the disk is full or read-only.
+        Stopped: the reporter's listener asked to.
+    """
+    if file.exists() and not force:
+        raise WouldOverwrite(
+            f"there is a file {file} already", "Name another one, or replace it with --force"
+        )
+    copy, draft = (file.with_name(f".{file.name}.{os.getpid()}.{part}") for part in ("catalog", "zip"))
+    try:
+        with storage_errors(file.absolute().parent):
+            _copy(catalog, copy, reporter)
+            backup = _describe(copy)
+            _pack(copy, draft, backup, reporter)
+            draft.replace(file)
+    finally:
+        copy.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
+    return backup
+
+
+def read_backup(file: Path) -> Backup:
+    """What a backup says of itself; its content is not looked at.
+
+    Raises:
+        BackupDamaged: it is no backup, or not readable.
+        IndexIncompatible: made by a newer Footnote.
+    """
+    with _opened(file) as archive:
+        return _manifest(archive, file)
+
+
+def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool = False) -> Backup:
+    """Make an index of a backup. It is verified first; until then nothing in the folder is changed.
+
+    Words can be searched after the next opening, vectors are compared exactly until the next sync or
+    `Library.rebuild`. Programs that have a replaced index open must open it again.
+
+    Args:
+        file: the backup.
+        folder: of the index; made if absent.
+        reporter: told how it goes; may ask to stop while it verifies.
+        force: replace an index that is there.
+
+    Raises:
+        BackupDamaged: it is no backup, or not what was written.
+        IndexIncompatible: made by a newer Footnote, or the folder holds other things.
+        WouldOverwrite: the folder holds an index.
+        IndexBusy: another process is writing that index.
+        IndexNotWritable: the disk is full or read-only.
+        Stopped: the reporter's listener asked to.
+    """
+    check_folder(folder, create=True)
+    if (folder / CATALOG_FILE).exists() and not force:
+        raise WouldOverwrite(
+            f"{folder} holds an index already", "Restore into another folder, or replace it with --force"
+        )
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".restored.{os.getpid()}"
+    with lock.writing(folder, "restoring"), storage_errors(folder):
+        try:
+            with _opened(file) as archive:
+                backup = _manifest(archive, file)
+                _unpack(archive, draft, backup, file, reporter)
+            _require_sound(draft, file)
+            _put_in_place(draft, folder)
+        finally:
+            draft.unlink(missing_ok=True)
+    return backup
+
+
+def _copy(catalog: Catalog, copy: Path, reporter: Reporter) -> None:
+    reporter.begin("copying")
+
+    def on_pages(_done: int, _all: int) -> None:
+        reporter.advance()
+        reporter.check()
+
+    catalog.database.copy_to(copy, on_pages)
+    _require_sound(copy, copy, "the catalog of the index is damaged", "Run `footnote check` to see where")
+
+
+def _describe(copy: Path) -> Backup:
+    connection = sqlite3.connect(copy)
+    try:
+        articles, chunks = connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)"
+        ).fetchone()
+    finally:
+        connection.close()
+    with copy.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return Backup(FORMAT, made, __version__, SCHEMA_VERSION, articles, chunks, copy.stat().st_size, digest)
+
+
+def _pack(copy: Path, draft: Path, backup: Backup, reporter: Reporter) -> None:
+    reporter.begin("copying", backup.size)
+    with draft.open("wb") as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_EFFORT) as archive:
+            archive.writestr(MANIFEST_FILE, json.dumps(asdict(backup), indent=2))
+            with copy.open("rb") as source, archive.open(CATALOG_FILE, "w", force_zip64=True) as target:
+                _pour(source, target.write, reporter)
+        stream.flush()
+        os.fsync(stream.fileno())
+    reporter.end()
+
+
+def _pour(source: IO[bytes], write: Callable[[bytes], object], reporter: Reporter) -> None:
+    while block := source.read(_BLOCK):
+        write(block)
+        reporter.advance(len(block))
+        reporter.check()
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive; whatever is wrong with its bytes is said in our words."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except FileNotFoundError as error:
+        raise BackupDamaged(f"there is no file {file}", "Check the spelling of the path") from error
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+        raise _damaged(file, str(error)) from error
+    except Exception as error:
+        if type(error).__module__ == "zlib":
+            raise _damaged(file, str(error)) from error
+        raise
+
+
+def _manifest(archive: zipfile.ZipFile, file: Path) -> Backup:
+    backup = Backup(**json.loads(archive.read(MANIFEST_FILE)))
+    if backup.format != FORMAT:
+        raise _damaged(file, f"its format is {backup.format}")
+    require_known(backup.schema_version, str(file))
+    return backup
+
+
+def _unpack(archive: zipfile.ZipFile, draft: Path, backup: Backup, file: Path, reporter: Reporter) -> None:
+    reporter.begin("copying", backup.size)
+    digest = hashlib.sha256()
+    with archive.open(CATALOG_FILE) as source, draft.open("wb") as target:
+
+        def write(block: bytes) -> None:
+            digest.update(block)
+            target.write(block)
+
+        _pour(source, write, reporter)
+        target.flush()
+        os.fsync(target.fileno())
+    if digest.hexdigest() != backup.sha256:
+        raise _damaged(file, "its checksum is another one")
+    reporter.end()
+
+
+def _require_sound(catalog: Path, file: Path, what: str = "", fix: str = "Use another backup") -> None:
+    connection = sqlite3.connect(catalog)
+    try:
+        said = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    finally:
+        connection.close()
+    if said != "ok":
+        raise BackupDamaged(f"{what or f'the catalog in {file} is damaged'} ({said})", fix)
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    """The only step that changes the folder. The log of the old catalog must not be read into the new one."""
+    for derived in (WORDS_FOLDER, VECTORS_FOLDER):
+        (folder / f"{derived}.json").unlink(missing_ok=True)
+        shutil.rmtree(folder / derived, ignore_errors=True)
+    for suffix in ("-wal", "-shm"):
+        (folder / f"{CATALOG_FILE}{suffix}").unlink(missing_ok=True)
+    draft.replace(folder / CATALOG_FILE)
+
+
+def _damaged(file: Path, why: str) -> BackupDamaged:
+    return BackupDamaged(f"{file} is no backup of Footnote, or a damaged one ({why})", "Use another backup")

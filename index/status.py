@@ -1,0 +1,47 @@
+"""How an index stands, at a glance."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.readers import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds and how it stands.
+
+    Attributes:
+        folder: where it is.
+        articles: how many, those of missing files included.
+        chunks: how many.
+        vectors: chunks that have their vector; the others are found by their words only.
+        files: source files seen, in any state.
+        problems: what a person should know of them.
+        size_bytes: of the folder on the disk.
+        newest: last day of publication, ISO 8601, or None.
+        oldest: first one.
+        sources: how many different ones.
+        model: name of the embedding model.
+        schema_version: of the catalog.
+        seq: newest entry of the change log.
+        words_seq: last entry that the word index has applied.
+        vectors_seq: last entry that Chroma has applied.
+        writer: who writes now, or None.
+    """
+
+    folder: Path
+    articles: int
+    chunks: int
+    vectors: int
+    files: int
+    problems: tuple[Problem, ...]
+    size_bytes: int
+    newest: str | None
+    oldest: str | None
+    sources: int
+    model: str
+    schema_version: int
+    seq: int
+    words_seq: int
+    vectors_seq: int
+    writer: str | None

@@ -1,0 +1,129 @@
+"""`kill -9` at any moment of a sync or a rebuild: the index opens, nothing is lost, the next run ends it."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+
+ROWS = 30
+# What a run takes once it has begun, on a fast and on a slow machine; kills after its end test nothing.
+SHORTEST, LONGEST = 0.3, 60.0
+# Syncs or rebuilds in small steps, and tells after each how much the catalog has stored for good.
+WRITER = textwrap.dedent("""
+    import sys
+    from index import backfill, ingest, progress, reembed
+    from index.library import Library
+    backfill.BLOCK = backfill.WINDOW = reembed.BLOCK = reembed.WINDOW = 4
+    ingest.SECONDS_PER_COMMIT = progress.SECONDS_BETWEEN = 0.0
+    with Library.open(sys.argv[1]) as library:
+        def tell(now):
+            status = library.status()
+            print(status.articles, status.vectors, flush=True)
+        library.embedder.embed_query("ready")
+        print(0, 0, flush=True)
+        library.sync(sys.argv[2], on_progress=tell)
+        if sys.argv[3] == "rebuild":
+            library.rebuild("chunks", "embeddings", "words", "vectors", on_progress=tell)
+""")
+
+
+@pytest.fixture
+def rows(folder: Path) -> Path:
+    file = folder / "rows.jsonl"
+    lines = [
+        {"id": f"r{number}", "title": "News", "text": f"Story {number} of the day."} for number in range(ROWS)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return file
+
+
+def content(library: Library) -> list[object]:
+    """All that the catalog says, numbers that only order things aside."""
+    catalog = library.folder / "catalog.sqlite3"
+    connection = sqlite3.connect(catalog)
+    statements = (
+        "SELECT path, size, mtime_ns, digest, state, problems FROM files ORDER BY path",
+        "SELECT id, path, locator, title, digest, words, characters, text FROM articles"
+        " JOIN texts ON article_id = articles.id ORDER BY id",
+        "SELECT article_id, ordinal, start, end, heading, chunks.embed_key, vectors.vector FROM chunks"
+        " LEFT JOIN vectors ON vectors.id = chunks.vector ORDER BY article_id, ordinal",
+        "SELECT embed_key, vector FROM vectors ORDER BY embed_key",
+    )
+    found = [connection.execute(statement).fetchall() for statement in statements]
+    connection.close()
+    return found
+
+
+def run_and_kill(index: Path, rows: Path, what: str, after: float | None) -> tuple[int, int, float]:
+    """Start a writer and kill it so long after it began.
+
+    Returns:
+        Articles and vectors that it last said were stored, and how long it ran since it began.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, index, rows, what],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        began = time.monotonic()
+        killer = threading.Timer(after, process.send_signal, [signal.SIGKILL]) if after is not None else None
+        if killer:
+            killer.start()
+        lines = [line for line in process.stdout if line.endswith("\n")]
+        took = time.monotonic() - began
+        if killer:
+            killer.cancel()
+    told = lines[-1].split() if lines else ("0", "0")
+    return int(told[0]), int(told[1]), took
+
+
+def kill_at_random_moments(tmp_path: Path, rows: Path, what: str, times: int) -> None:
+    _, _, took = run_and_kill(tmp_path / "whole", rows, what, None)
+    assert SHORTEST < took < LONGEST
+    with Library.open(tmp_path / "whole") as library:
+        whole = content(library)
+        assert library.check(everything=True).findings == ()
+    seed = random.SystemRandom().randrange(2**32)
+    moments = random.Random(seed)
+    for number in range(times):
+        index = tmp_path / f"killed-{number}"
+        after = moments.uniform(0, took)
+        articles, vectors, _ = run_and_kill(index, rows, what, after)
+        where = f"seed {seed}, number {number}, killed after {after:.3f} s of {took:.3f} s"
+        with Library.open(index) as library:
+            status = library.status()
+            assert (status.articles, status.vectors) >= (articles, vectors), where
+            assert status.vectors >= vectors, where
+            assert len(library.search_words("story", k=10 * ROWS)) == status.articles, where
+            assert len(library.search_vectors("story", k=10 * ROWS)) == status.vectors, where
+            library.sync(rows)
+            if what == "rebuild":
+                library.rebuild("chunks", "embeddings", "words", "vectors")
+            assert content(library) == whole, where
+            assert library.check(everything=True).findings == (), where
+
+
+@pytest.mark.parametrize("what", ["sync", "rebuild"])
+def test_five_random_kills_lose_nothing(tmp_path, rows, what):
+    kill_at_random_moments(tmp_path, rows, what, 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["sync", "rebuild"])
+def test_a_hundred_random_kills_lose_nothing(tmp_path, rows, what, request):
+    if "slow" not in request.config.getoption("markexpr"):
+        pytest.skip("takes ten minutes: pytest -m slow")
+    kill_at_random_moments(tmp_path, rows, what, 100)
