@@ -1,5 +1,6 @@
 """`footnote eval` and `footnote compare`: how well labelled questions are answered, and what changed."""
 
+import gzip
 import platform
 import shlex
 import sys
@@ -171,7 +172,7 @@ def _kept(save: Path | None) -> Iterator[Callable[[str], None]]:
         yield lambda line: None
         return
     part = _part(save)
-    file = _opened(part)
+    file = _opened(part, packed=save.suffix == ".gz")
 
     def keep(line: str) -> None:
         file.write(line + "\n")
@@ -202,9 +203,9 @@ def _leave(part: Path) -> None:
         part.unlink()
 
 
-def _opened(file: Path) -> TextIO:
+def _opened(file: Path, packed: bool) -> TextIO:
     try:
-        return file.open("w", encoding="utf-8")
+        return gzip.open(file, "wt", encoding="utf-8") if packed else file.open("w", encoding="utf-8")
     except OSError as error:
         raise CannotWrite(f"{file} cannot be written: {error.strerror}", "name another file") from error
 

@@ -1,5 +1,6 @@
 """`footnote eval` and `footnote compare`, run as a person runs them."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -177,3 +178,10 @@ def test_a_finished_run_leaves_its_results_alone(tmp_path):
         keep("of today")
     assert saved.read_text("utf-8") == "of today\n"
     assert list(tmp_path.iterdir()) == [saved]
+
+
+def test_results_in_a_packed_file_are_packed(tmp_path):
+    saved = tmp_path / "a.jsonl.gz"
+    with _kept(saved) as keep:
+        keep("of today")
+    assert gzip.decompress(saved.read_bytes()).decode() == "of today\n"
