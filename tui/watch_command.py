@@ -79,7 +79,7 @@ class _Lines:
         say(problems_text(news.problems))
         if self._first or not news.did_nothing:
             print(f"{datetime.now():%H:%M}  {synced_text(news)}", flush=True)
-        if self._first:
+        if self._first and not news.report.stopped:
             say("Watching. Ctrl-C ends it.")
         self._first = False
 
