@@ -69,7 +69,7 @@ class Watched:
 
 
 class Watch:
-    """One watch over some files and folders. What it holds does not grow with time.
+    """One watch over some files and folders. Its own state does not grow with time.
 
     Args:
         library: what is kept up to date; open all the while.
