@@ -27,7 +27,7 @@ from index.removal import article_not_found, remove
 from index.repair import check_and_repair
 from index.schema import SCHEMA_VERSION
 from index.status import Status
-from index.sync import Sync, SyncReport, plan
+from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
 from index.words import Words
 
@@ -117,6 +117,7 @@ class Library:
         columns: Mapping[str, str] | None = None,
         on_progress: OnProgress | None = None,
         should_stop: Callable[[], bool] | None = None,
+        hold: Hold | None = None,
     ) -> SyncReport:
         """Bring the index up to date with files and folders. May be stopped, killed and repeated.
 
@@ -128,6 +129,8 @@ class Library:
                 not a usual one. Kept for all later syncs; {} forgets it.
             on_progress: told about ten times a second, from this thread.
             should_stop: asked often; once it says True the sync ends soon, keeping what it has.
+            hold: says of a file that would be read whether to leave it for a later sync, as it is or was;
+                for files that are still being written.
 
         Raises:
             IndexBusy: another process is writing this index.
@@ -139,7 +142,7 @@ class Library:
             self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
-            return Sync(*parts, reporter=reporter, prune=prune).run(paths)
+            return Sync(*parts, reporter=reporter, prune=prune, hold=hold).run(paths)
 
     def remove(self, *ids_or_paths: str) -> list[str]:
         """Take articles out, by id, by file or by folder. Indexing their folder does not bring them back.
@@ -256,6 +259,11 @@ class Library:
         return sorted(file.path for file in known if file.state in ("failed", "partial"))
 
     # Reading
+
+    @property
+    def seq(self) -> int:
+        """Newest entry of the change log: another number, by whatever process, means other articles."""
+        return self._catalog.last_seq()
 
     def article(self, article_id: str) -> Article:
         """An article with its canonical text.

@@ -29,7 +29,9 @@ SECONDS_UNTIL_FOUND = 2.5
 # One batch of Chroma's: its part of the work is spread over the embedding, and never long at the end.
 CHUNKS_PER_CATCH_UP = 4_096
 
-__all__ = ["Plan", "Progress", "Sync", "SyncReport", "plan", "survey"]
+Hold = Callable[[SeenFile], bool]
+
+__all__ = ["Hold", "Plan", "Progress", "Sync", "SyncReport", "plan", "survey"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,16 @@ class SyncReport:
     ignored: int = 0
 
 
-def survey(catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter) -> tuple[Scan, Diff]:
+def survey(
+    catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter, hold: Hold | None = None
+) -> tuple[Scan, Diff]:
     """Look at the disk and say what a sync would do; changes nothing.
+
+    Args:
+        catalog: what is known.
+        paths: files and folders.
+        reporter: told how it goes.
+        hold: says of a file that would be read whether it is to be left as it is this time.
 
     Raises:
         Stopped: the reporter's listener asked to.
@@ -81,6 +91,9 @@ def survey(catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter) ->
     reporter.begin("scanning")
     found = scan(paths, known)
     unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
+    held = {file.path for file in unread if hold(file)} if hold else set()
+    found.unreadable |= held
+    unread = [file for file in unread if file.path not in held]
     reporter.begin("scanning", len(unread))
 
     def on_file(path: str) -> None:
@@ -126,6 +139,7 @@ class Sync:
         embedder: of the catalog's model.
         reporter: told how it goes; may ask to stop.
         prune: drop the articles of missing files under the given paths, and vectors that nothing uses.
+        hold: says of a file that would be read whether it is to be left as it is this time.
     """
 
     def __init__(
@@ -137,6 +151,7 @@ class Sync:
         *,
         reporter: Reporter,
         prune: bool = False,
+        hold: Hold | None = None,
     ) -> None:
         self._catalog = catalog
         self._words = words
@@ -144,6 +159,7 @@ class Sync:
         self._embedder = embedder
         self._reporter = reporter
         self._prune = prune
+        self._hold = hold
         self._ingest = Ingest(catalog, embedder, reporter, self._on_commit, prune)
         self._began = self._words_at = time.monotonic()
         self._problems: list[Problem] = []
@@ -160,7 +176,7 @@ class Sync:
         stopped = False
         fill_languages(self._catalog)
         try:
-            found, diff = survey(self._catalog, paths, self._reporter)
+            found, diff = survey(self._catalog, paths, self._reporter, self._hold)
             self._problems += found.problems
             self._ignored = found.ignored
             self._apply(diff, found.roots)

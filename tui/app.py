@@ -28,6 +28,7 @@ from tui.messages import (
     ArticleWanted,
     AskingEnded,
     Holdings,
+    HoldingsChanged,
     Indexing,
     IndexingEnded,
     IndexNotOpened,
@@ -89,6 +90,7 @@ class FootnoteApp(App[int]):
         self._session = Session(self.post_message, open_engine)
         self._stop_asking = threading.Event()
         self._stop_indexing = threading.Event()
+        self._stop_following = threading.Event()
         self._indexing: str | None = None
         self._holdings: Holdings | None = None
         self._chat = ChatScreen(self.signs)
@@ -111,11 +113,14 @@ class FootnoteApp(App[int]):
         """The first frame is on the screen: now load what is heavy."""
         self._chat.show_strictness(self._strictness)
         self.run_worker(self._session.open, thread=True, group="open", exit_on_error=False)
+        follow = partial(self._session.follow, self._stop_following)
+        self.run_worker(follow, thread=True, group="follow", exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Let threads end."""
         self._stop_asking.set()
         self._stop_indexing.set()
+        self._stop_following.set()
 
     # ---- wishes
 
@@ -227,6 +232,11 @@ class FootnoteApp(App[int]):
         running = self._chat.running
         if running is not None:
             running.say(f"searching{self.signs.ellipsis}")
+
+    async def on_holdings_changed(self, message: HoldingsChanged) -> None:
+        """Another process, or this one, brought the index up to date."""
+        if message.holdings != self._holdings:
+            await self._show_holdings(message.holdings)
 
     async def on_index_not_opened(self, message: IndexNotOpened) -> None:
         """Say why, and what to do."""

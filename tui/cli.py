@@ -38,6 +38,7 @@ from tui.options import (
     search_filter,
 )
 from tui.strictness import Strictness
+from tui.watch_command import watch_command
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -281,6 +282,7 @@ app.command("rebuild")(rebuild_command)
 app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
+app.command("watch")(watch_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 

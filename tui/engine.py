@@ -28,6 +28,10 @@ class Engine(Protocol):
         """How much there is to ask about."""
         ...
 
+    def seq(self) -> int:
+        """Another number means that the index changed, by whatever process; costs next to nothing."""
+        ...
+
     def warm(self) -> None:
         """Load what the first question would have to wait for."""
         ...
@@ -101,6 +105,10 @@ class LibraryEngine:
         """How much there is to ask about."""
         status = self._library.status()
         return Holdings(articles=status.articles, newest=status.newest)
+
+    def seq(self) -> int:
+        """Whether the index changed; see `Engine.seq`."""
+        return self._library.seq
 
     def warm(self) -> None:
         """Load model, vectors and the trained reader by using each once."""

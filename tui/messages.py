@@ -111,6 +111,13 @@ class IndexOpened(Message):
 
 
 @dataclass
+class HoldingsChanged(Message):
+    """The index holds something else than before, by this process or another."""
+
+    holdings: Holdings
+
+
+@dataclass
 class IndexNotOpened(Message):
     """The index could not be opened."""
 

@@ -18,6 +18,7 @@ from tui.messages import (
     ArticleCame,
     ArticleMissing,
     AskingEnded,
+    HoldingsChanged,
     Indexing,
     IndexingEnded,
     IndexNotOpened,
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
     from index.sync import Progress
     from qa.answer import Citation, Turn
     from tui.engine import Engine
+    from tui.messages import Holdings
 
 Post = Callable[["Message"], object]
 Stopped = Callable[[], bool]
 
 # How often a question that waits for the index looks whether it was cancelled.
 _WAIT_SECONDS = 0.1
+# A person who saves an article looks up a moment later; asking for one number costs a tenth of a millisecond.
+_FOLLOW_SECONDS = 1.0
 # Ten pictures a second are as many as a person reads from a progress bar.
 _PROGRESS_SECONDS = 0.1
 # Threads look whether to stop at least once per file or batch; longer than this nobody waits for a prompt.
@@ -105,6 +109,25 @@ class Session:
                 Exception
             ):  # what fails now fails again where somebody waits for it, and is told there
                 self._engine.warm()
+
+    def follow(self, stop: threading.Event) -> None:
+        """Tell what the index holds whenever that changes, by whatever process, until `stop` is set."""
+        told: Holdings | None = None
+        seq = -1
+        while not stop.wait(_FOLLOW_SECONDS):
+            if not self._opened.is_set():
+                continue
+            with self._working():
+                engine = self._engine
+                if engine is None:
+                    return
+                with suppress(Exception):  # what is wrong with the index is told to whoever asks it something
+                    if (now := engine.seq()) != seq:
+                        holdings = engine.holdings()
+                        seq = now
+                        if holdings != told:
+                            told = holdings
+                            self._post(HoldingsChanged(holdings))
 
     def ask(
         self,
