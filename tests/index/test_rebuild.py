@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.catalog import CATALOG_FILE
@@ -37,6 +38,14 @@ def vectors_of(library: Library) -> list[tuple[bytes, bytes]]:
     return rows
 
 
+def same(before: list[tuple[bytes, bytes]], after: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the same texts have the same vectors, as far as batches of another size leave them so."""
+    if [key for key, _ in before] != [key for key, _ in after]:
+        return False
+    one, other = (np.array([np.frombuffer(data, np.float32) for _, data in rows]) for rows in (before, after))
+    return bool(((one * other).sum(axis=1) > 0.999).all())
+
+
 def found(library: Library) -> list[list[tuple[str, int]]]:
     searches = library.search_words, library.search_vectors
     return [
@@ -57,7 +66,7 @@ def test_parts_that_are_made_again_find_what_they_found(filled, parts):
 def test_embeddings_made_again_are_the_same_vectors(filled):
     before = vectors_of(filled)
     assert filled.rebuild("embeddings").embedded == len(before)
-    assert vectors_of(filled) == before
+    assert same(before, vectors_of(filled))
     assert filled.check(everything=True).findings == ()
 
 
@@ -67,18 +76,19 @@ def test_embeddings_that_are_wrong_become_right_in_place(filled):
         other = connection.execute("SELECT vector FROM vectors WHERE id = 7").fetchone()
         connection.execute("UPDATE vectors SET vector = ? WHERE id = 3", other)
     connection.close()
-    assert vectors_of(filled) != before
+    assert not same(before, vectors_of(filled))
     filled.rebuild("embeddings")
-    assert vectors_of(filled) == before
+    assert same(before, vectors_of(filled))
     assert filled.check(everything=True).findings == ()
 
 
 def test_a_stopped_rebuild_leaves_an_index_that_answers_and_goes_on(filled):
-    before, asked = found(filled), []
+    before = found(filled)
+    asked: list[str] = []
 
     def should_stop() -> bool:
-        asked.append(1)
-        return len(asked) > 10
+        asked.append("again")
+        return len(asked) > 1
 
     report = filled.rebuild("embeddings", "vectors", should_stop=should_stop)
     assert report.stopped
