@@ -38,6 +38,10 @@ KEYS_PER_QUERY = 10_000
 _ARTICLE = f"""
 SELECT {ARTICLE_COLUMNS} FROM articles JOIN texts ON article_id = articles.id WHERE articles.id = ?
 """
+_ARTICLE_OF = f"""
+SELECT {ARTICLE_COLUMNS} FROM chunks JOIN articles ON articles.id = chunks.article_id
+JOIN texts ON texts.article_id = articles.id WHERE chunks.key = ?
+"""
 _SUMMARY = """
 SELECT articles.id, title, published, source, articles.path, url, words, characters,
     CASE WHEN files.state = 'missing' THEN 'missing' ELSE 'ok' END, nullif(language, '')
@@ -144,6 +148,15 @@ class Catalog:
         """An article with its text, or None."""
         with self._reading() as connection:
             row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+        return unpack_article(row) if row else None
+
+    def article_of(self, chunk: int) -> Article | None:
+        """The article that a chunk is cut from, by the chunk's key; None if the chunk is gone by now.
+
+        One statement, so that the text is the one that the chunk was cut from, whoever writes meanwhile.
+        """
+        with self._reading() as connection:
+            row = connection.execute(_ARTICLE_OF, (chunk,)).fetchone()
         return unpack_article(row) if row else None
 
     def article_ids(self) -> list[str]:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from index import lock
-from index.article import Article, Filter, Hit
+from index.article import Article, Chunk, Filter, Hit
 from index.backup import Backup, write_backup
 from index.catalog import Catalog
 from index.check import Store, check
@@ -275,6 +275,10 @@ class Library:
         if article is None:
             raise article_not_found(article_id, self._catalog.article_ids())
         return article
+
+    def article_of(self, chunk: Chunk) -> Article | None:
+        """The article that a chunk was cut from, or None if it has been changed or removed since."""
+        return self._catalog.article_of(chunk.key)
 
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
         """All articles without their texts, newest first, those without a date last."""

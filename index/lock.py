@@ -5,6 +5,7 @@ beside it only says whom to wait for.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from index.errors import IndexBusy
 
 LOCK_FILE = "writer.lock"
 HOLDER_FILE = "writer.json"
+SECONDS_TO_NAME_ITSELF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def writing(folder: Path, doing: str) -> Iterator[None]:
             lock.acquire()
     except Timeout:
         raise IndexBusy(
-            f"{_name(current_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
+            f"{_name(_introduced_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
         ) from None
     try:
         with storage_errors(folder):
@@ -78,6 +80,14 @@ def current_writer(folder: Path) -> Writer | None:
     except (KeyError, ValueError, TypeError):
         return None
     return writer if writer and _is_alive(writer.pid) else None
+
+
+def _introduced_writer(folder: Path) -> Writer | None:
+    """Who holds the lock; it took it a moment before it says its name."""
+    latest = time.monotonic() + SECONDS_TO_NAME_ITSELF
+    while (writer := current_writer(folder)) is None and time.monotonic() < latest:
+        time.sleep(0.01)
+    return writer
 
 
 def _name(writer: Writer | None) -> str:

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from index.article import Article, Chunk, Filter, Hit
-from index.errors import ArticleNotFound
 from index.pages import breaks_within, page_at, page_starts
 from qa.parts import parts
 from qa.passage import Passage
@@ -153,10 +152,10 @@ def _passages(
     for key, score in scores.items():
         chunk = chunks[key]
         if chunk.article_id not in articles:
-            try:
-                articles[chunk.article_id] = library.article(chunk.article_id)
-            except ArticleNotFound:
-                continue  # removed since it was found a moment ago
+            article = library.article_of(chunk)
+            if article is None:
+                continue  # changed or removed since it was found a moment ago
+            articles[chunk.article_id] = article
         yield _passage(articles[chunk.article_id], chunk, score, words.get(key), vectors.get(key))
 
 
