@@ -123,7 +123,5 @@ def test_five_random_kills_lose_nothing(tmp_path, rows, what):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["sync", "rebuild"])
-def test_a_hundred_random_kills_lose_nothing(tmp_path, rows, what, request):
-    if "slow" not in request.config.getoption("markexpr"):
-        pytest.skip("takes ten minutes: pytest -m slow")
+def test_a_hundred_random_kills_lose_nothing(tmp_path, rows, what):
     kill_at_random_moments(tmp_path, rows, what, 100)

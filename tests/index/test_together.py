@@ -159,9 +159,7 @@ def check_together(tmp_path: Path, folder: Path, seconds: float, readers: int) -
 
 
 @pytest.mark.slow
-def test_four_readers_and_two_writers_for_ten_minutes(tmp_path, folder, request):
-    if "slow" not in request.config.getoption("markexpr"):
-        pytest.skip("takes ten minutes: pytest -m slow")
+def test_four_readers_and_two_writers_for_ten_minutes(tmp_path, folder):
     check_together(tmp_path, folder, 600.0, 4)
 
 
