@@ -1,5 +1,6 @@
 """Fixtures that more than one room's tests use."""
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def library(tmp_path: Path) -> Iterator[Library]:
     """An empty index in a folder of its own."""
     with Library.open(tmp_path / "index") as opened:
         yield opened
+
+
+@pytest.fixture
+def little_memory() -> Iterator[None]:
+    """Whatever the test does, its process never takes a gibibyte more than before."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert kibibytes < 2**20
 
 
 @pytest.fixture

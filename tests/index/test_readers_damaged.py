@@ -95,6 +95,7 @@ def test_a_damaged_file_becomes_articles_or_problems(kind: str, data: st.DataObj
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize("kind", sorted(WHOLE))
 @_relaxed(5_000)
 @given(st.data())

@@ -1,6 +1,8 @@
 """Whatever happens to a file, reading it ends, and it becomes articles or problems."""
 
+import gzip
 import io
+import json
 import random
 import tarfile
 import time
@@ -62,6 +64,34 @@ def _warc(packed: bool) -> bytes:
     return stream.getvalue()
 
 
+PLAIN = f"Ferry back\n\nBy Jon Hale | 4 March 2021\n\nBRIMOOR, March 4 (CNS) - {STORY}\n\nGrüße.\n".encode()
+MARKDOWN = f"""---
+title: "Ferry"
+date: 2021-03-04
+tags: [harbour, {{a: b}}]
+---
+# Ferry *back*
+
+> {STORY}
+
+| boat | time |
+|---|---|
+| 1 | [noon](https://a.example/x) |
+
+```
+code
+```
+""".encode()
+PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ferry | Post</title>
+<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2021-03-04T10:00:00+01:00",
+"author": [{{"name": "Jon Hale"}}]}}</script><meta property="og:title" content="Ferry"></head>
+<body><nav>Home</nav><article><h1>Ferry</h1><p>{STORY * 4}</p><h2>Crew</h2><ul><li>{STORY}</li></ul>
+<table><tr><td>1</td></tr></table></article></body></html>""".encode()
+ROWS = b"".join(
+    json.dumps({"id": number, "title": "Ferry", "text": STORY, "date": "2021-03-04"}).encode() + b"\n"
+    for number in range(3)
+)
+
 TABLE = (
     f'id,Title,Body,date\n1,Ferry,"{STORY}\n""So""",2021-03-04\n2,Fähre,"Grüße, {STORY}",4.3.2021\n'.encode()
 )
@@ -84,6 +114,11 @@ NEWSML = (
 INNER = {"crawl.warc.gz": _warc(True), "a/ferry.txt": STORY.encode(), "rows.csv": TABLE, "feed.xml": RSS}
 
 WHOLE: dict[str, bytes] = {
+    "a.txt": PLAIN,
+    "a.md": MARKDOWN,
+    "a.html": PAGE,
+    "a.jsonl": ROWS,
+    "a.jsonl.gz": gzip.compress(ROWS),
     "a.csv": TABLE,
     "a.tsv": TABLE.replace(b",", b"\t"),
     "a.eml": _mail(),
@@ -155,6 +190,7 @@ def test_a_damaged_file_becomes_articles_or_problems(name: str, seed: int) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize("name", sorted(WHOLE))
 @settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
