@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from index.analysis import cjk_pairs
 from index.catalog import Catalog
 from index.findings import Finding
 from index.tantivy_files import damaged_files
@@ -50,10 +51,12 @@ def search_own_words(
 
 
 def _whole_words(text: str) -> str:
-    """The first words of a text, up to a space: half a word is found nowhere."""
+    """The first words of a text, up to a space or between CJK characters: half a word is found nowhere."""
     if len(text) <= _OWN_WORDS:
         return text
-    return text[: _OWN_WORDS + 1].rpartition(" ")[0]
+    head = text[: _OWN_WORDS + 1]
+    ends = [pair.end for pair in cjk_pairs(head) if pair.end - pair.start > 1]
+    return head[: max(head.rfind(" "), *ends[-1:], 0)]
 
 
 def _ahead(catalog: Catalog, words: Words) -> list[Finding]:

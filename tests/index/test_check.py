@@ -182,6 +182,15 @@ def test_a_text_that_was_changed_by_hand_is_read_again_from_its_file(filled, fol
     assert_sound(filled.check(), filled)
 
 
+def test_chinese_passages_are_looked_for_by_their_own_words_too(library, folder):
+    text = "".join(f"第{day}天渡轮很晚才离开布里莫尔并在夜里到达斯凯林。" for day in range(40))
+    (folder / "zh.txt").write_text(text)
+    library.sync(folder)
+    assert library.check().findings == ()
+    change_catalog(library, "UPDATE texts SET text = replace(text, '渡轮', '汽车') WHERE article_id = 'zh'")
+    assert "are not found by their own words" in said(library.check())
+
+
 def test_an_index_that_followed_a_newer_catalog_is_found(filled, folder):
     filled.close()
     older = (filled.folder / CATALOG_FILE).read_bytes()
