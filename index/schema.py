@@ -95,7 +95,28 @@ def add_language(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX articles_without_language ON articles (id) WHERE language IS NULL")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, add_language)
+def create_next_generation(connection: sqlite3.Connection) -> None:
+    """Version 3: vectors of another model are made beside those in use; see `index.next_generation`."""
+    connection.execute(
+        "CREATE TABLE next_chunks (key INTEGER PRIMARY KEY REFERENCES chunks (key) ON DELETE CASCADE,"
+        " embed_key BLOB NOT NULL)"
+    )
+    create_next_vectors(connection)
+
+
+def create_next_vectors(connection: sqlite3.Connection) -> None:
+    """A table like `vectors`, whose place it will take."""
+    connection.execute(
+        "CREATE TABLE next_vectors (id INTEGER PRIMARY KEY, embed_key BLOB NOT NULL UNIQUE,"
+        " vector BLOB NOT NULL)"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_tables,
+    add_language,
+    create_next_generation,
+)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
