@@ -2,10 +2,15 @@
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import textwrap
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from static_models import save_static_model
 
@@ -62,14 +67,14 @@ def after(steps: int):
     return should_stop
 
 
-def fresh(index: Path, rows: Path, model: str) -> list[tuple[object, ...]]:
+def fresh(index: Path, rows: Path, model: str) -> list[tuple[str, int, bytes, bytes]]:
     """What an index made with this model from the beginning would hold."""
     with Library.open(index, embedding_model=model) as library:
         library.sync(rows)
     return vectors_of(index)
 
 
-def vectors_of(index: Path) -> list[tuple[object, ...]]:
+def vectors_of(index: Path) -> list[tuple[str, int, bytes, bytes]]:
     connection = sqlite3.connect(index / CATALOG_FILE)
     rows = connection.execute(
         "SELECT article_id, ordinal, chunks.embed_key, vectors.vector FROM chunks"
@@ -100,7 +105,9 @@ def test_an_index_gets_another_model_and_keeps_its_passages(index, made, models,
     with Library.open(index) as again:
         assert answers_with(again, models[1])
     expected = fresh(tmp_path / "fresh", made.parent / "rows.jsonl", models[1])
-    assert vectors_of(index) == expected  # a mean of word vectors comes out the same in any batch
+    assert [row[:3] for row in vectors_of(index)] == [row[:3] for row in expected]
+    for ours, theirs in zip(vectors_of(index), expected, strict=True):
+        assert np.frombuffer(ours[3], "<f4") @ np.frombuffer(theirs[3], "<f4") > 0.9999
 
 
 def test_an_index_asked_for_another_model_names_the_command(index, models):
@@ -228,3 +235,42 @@ def test_an_index_without_articles_takes_the_model_at_once(tmp_path, models):
         assert library.reembed(models[0]).swapped
     with Library.open(tmp_path / "empty") as library:
         assert library.embedder.name == models[0]
+
+
+# Changes the model, says when it has come to some point, and waits there to be killed.
+WORKER = textwrap.dedent("""
+    import sys
+    from index import next_generation
+    from index.embedding import DEFAULT_MODEL
+    from index.library import Library
+    from index.vectors import Vectors
+    def wait(*_):
+        print("here", flush=True)
+        sys.stdin.read()
+    if sys.argv[2] == "swapping":
+        next_generation.create_next_vectors = wait
+    else:
+        Vectors.catch_up = wait
+    with Library.open(sys.argv[1]) as library:
+        library.reembed(DEFAULT_MODEL)
+""")
+
+
+@pytest.mark.parametrize("where", ["swapping", "swapped"])
+def test_a_kill_leaves_one_generation_or_the_other(index, models, where):
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(index), where],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "here\n"
+        process.send_signal(signal.SIGKILL)
+    with Library.open(index) as library:
+        assert answers_with(library, models[0] if where == "swapping" else DEFAULT_MODEL)
+        report = library.reembed(DEFAULT_MODEL)
+        assert (report.embedded, report.swapped) == (0, True)
+        assert answers_with(library, DEFAULT_MODEL)
+        assert library.check(everything=True).findings == ()

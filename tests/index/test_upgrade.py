@@ -25,10 +25,8 @@ ARTICLES = 300
 TEXT = "The ferry left Brimoor late and reached Skerrin at night. " * 40
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old_index(folder: Path, articles: int) -> Path:
     """An index whose catalog is of the first schema, as that schema was."""
-    folder = tmp_path / "old"
     folder.mkdir()
     connection = sqlite3.connect(folder / CATALOG_FILE)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -36,7 +34,7 @@ def old(tmp_path: Path) -> Path:
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
         connection.execute("INSERT INTO meta VALUES ('schema_version', '1')")
         schema.create_tables(connection)
-        for number in range(ARTICLES):
+        for number in range(articles):
             key = f"a{number:04}"
             connection.execute("INSERT INTO files VALUES (?, 1, 1, ?, 'ok', '[]')", (f"/{key}.txt", key))
             connection.execute(
@@ -48,6 +46,11 @@ def old(tmp_path: Path) -> Path:
             connection.execute("INSERT INTO texts VALUES (?, ?)", (key, TEXT))
     connection.close()
     return folder
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return old_index(tmp_path / "old", ARTICLES)
 
 
 def kept(folder: Path) -> Path:
