@@ -25,8 +25,10 @@ _NEXT = "next_fingerprint"
 
 # Chunks of damaged articles, which have lost their text, cannot be embedded and are not waited for.
 _WAITING = """
-chunks.key NOT IN (SELECT key FROM next_chunks)
-AND article_id IN (SELECT articles.id FROM articles JOIN texts ON texts.article_id = articles.id)
+NOT EXISTS (SELECT 1 FROM next_chunks WHERE next_chunks.key = chunks.key)
+AND EXISTS (
+    SELECT 1 FROM articles JOIN texts ON texts.article_id = articles.id WHERE articles.id = chunks.article_id
+)
 """
 
 
