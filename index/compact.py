@@ -66,13 +66,11 @@ def compact(
     catalog.database.pack()
     if words.seq and (dead_share(words.folder) > DEAD_SHARE or words.pieces() > MOST_PIECES):
         words.rebuild()
-    if (
-        vectors
-        and not reporter.stopped
-        and vectors.deleted > DEAD_SHARE * (vectors.deleted + catalog.embedded())
-    ):
-        reporter.begin("vectors", catalog.embedded())
-        vectors.rebuild(reporter.advance, lambda: reporter.stopped)
+    if vectors and not reporter.stopped:
+        dead = vectors.deleted > DEAD_SHARE * (vectors.deleted + catalog.embedded())
+        reporter.begin("vectors", catalog.embedded() if dead or vectors.is_behind() else 0)
+        follow = vectors.rebuild if dead else vectors.catch_up  # which ends what a killed packing began
+        follow(reporter.advance, lambda: reporter.stopped)
     after = _sizes(folder)
     reporter.begin("done")
     parts = [(one, other) for one, other in zip(before, after, strict=True)]
