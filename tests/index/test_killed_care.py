@@ -149,9 +149,7 @@ def kill_upgrades_at_random_moments(tmp_path: Path, times: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["reembed", "compact", "upgrade"])
-def test_forty_random_kills_lose_nothing(tmp_path, rows, what, request):
-    if "slow" not in request.config.getoption("markexpr"):
-        pytest.skip("takes five minutes: pytest -m slow")
+def test_forty_random_kills_lose_nothing(tmp_path, rows, what):
     if what == "upgrade":
         kill_upgrades_at_random_moments(tmp_path, 40)
     else:
