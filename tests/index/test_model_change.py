@@ -258,18 +258,23 @@ WORKER = textwrap.dedent("""
 
 @pytest.mark.parametrize("where", ["swapping", "swapped"])
 def test_a_kill_leaves_one_generation_or_the_other(index, models, where):
-    with subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(index), where],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    ) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "here\n"
-        process.send_signal(signal.SIGKILL)
+    with Library.open(index) as reader:
+        assert answers_with(reader, models[0])
+        with subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(index), where],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        ) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "here\n"
+            expected = models[0] if where == "swapping" else DEFAULT_MODEL
+            assert answers_with(reader, expected)  # while the other process still holds the lock
+            process.send_signal(signal.SIGKILL)
+        assert answers_with(reader, expected)
     with Library.open(index) as library:
-        assert answers_with(library, models[0] if where == "swapping" else DEFAULT_MODEL)
+        assert answers_with(library, expected)
         report = library.reembed(DEFAULT_MODEL)
         assert (report.embedded, report.swapped) == (0, True)
         assert answers_with(library, DEFAULT_MODEL)
