@@ -1,6 +1,7 @@
 """Another embedding model: the first answers until the second has embedded everything, then they swap."""
 
 import json
+import resource
 import shutil
 import signal
 import sqlite3
@@ -17,7 +18,7 @@ from static_models import save_static_model
 from index import model_change, vectors
 from index.catalog import CATALOG_FILE
 from index.embedding import DEFAULT_MODEL
-from index.errors import ModelMismatch, NoModelChange
+from index.errors import IndexNotWritable, ModelMismatch, NoModelChange
 from index.library import Library
 from index.vectors import Vectors
 from index.watermark import read_watermark
@@ -228,6 +229,22 @@ def test_readers_see_one_generation_at_a_time_while_models_change(index, models)
     for thread in readers:
         thread.join()
     assert wrong == []
+
+
+def test_a_full_disk_is_told_and_the_first_generation_goes_on_answering(index, models):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Library.open(index) as library:
+        assert answers_with(library, models[0])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limits[1]))
+        try:
+            with pytest.raises(IndexNotWritable, match="run the same command again"):
+                library.reembed(models[1])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert answers_with(library, models[0])
+        assert library.reembed(models[1]).swapped
+        assert answers_with(library, models[1])
+        assert library.check(everything=True).findings == ()
 
 
 def test_an_index_without_articles_takes_the_model_at_once(tmp_path, models):
