@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.disk import storage_errors
-from index.schema import migrate, require_known, schema_version
+from index.schema import SCHEMA_VERSION, require_known, schema_version
+from index.upgrade import upgrade, way_back
 
 # Five 384-dimension vectors to a page and 5 % waste; the default 4,096 holds two and wastes a quarter.
 PAGE_SIZE = 8192
@@ -38,12 +39,14 @@ class Database:
         with storage_errors(file.parent):
             self._writer = self._connect()
             try:
-                require_known(schema_version(self._writer), str(file.parent))
+                version = schema_version(self._writer)
+                if version > SCHEMA_VERSION:
+                    require_known(version, str(file.parent), way_back(file.parent))
                 self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
                 self._writer.execute("PRAGMA journal_mode = WAL")
-                migrate(self._writer, str(file.parent))
+                upgrade(self._writer, file, lambda copy: self.copy_to(copy, lambda _done, _all: None))
             except BaseException:
-                self._writer.close()
+                self.close()
                 raise
 
     def _connect(self) -> sqlite3.Connection:
@@ -106,7 +109,7 @@ class Database:
         """Copy all of one moment into a new file, whoever reads and writes meanwhile.
 
         Args:
-            file: must not exist.
+            file: must not exist, or be empty.
             on_pages: called with pages done and pages in all; what it raises ends the copy.
         """
         with self.reading() as connection:

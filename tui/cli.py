@@ -37,6 +37,7 @@ from tui.options import (
     require_sources,
     search_filter,
 )
+from tui.reembed_command import reembed_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
 
@@ -279,6 +280,7 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
 
 app.command("check")(check_command)
 app.command("rebuild")(rebuild_command)
+app.command("reembed")(reembed_command)
 app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
