@@ -124,19 +124,22 @@ class Library:
         on_progress: OnProgress | None = None,
         should_stop: Callable[[], bool] | None = None,
         hold: Hold | None = None,
+        allow_private_addresses: bool = False,
     ) -> SyncReport:
         """Bring the index up to date with files and folders. May be stopped, killed and repeated.
 
         Args:
-            paths: folders are searched with all below them. None at all: only what an earlier sync left
-                undone is done.
-            prune: drop articles whose files are gone from under these paths; else they stay searchable.
+            paths: folders are searched with all below them; articles and feeds at addresses ("https://…",
+                as text) are fetched. None at all: only what an earlier sync left undone is done.
+            prune: drop articles whose files are gone from under these paths, or whose address, if it is
+                named, has no page any more; else they stay searchable.
             columns: in tables, the name of the column that holds the "text", the "title" and so on, if it is
                 not a usual one. Kept for all later syncs; {} forgets it.
             on_progress: told about ten times a second, from this thread.
             should_stop: asked often; once it says True the sync ends soon, keeping what it has.
             hold: says of a file that would be read whether to leave it for a later sync, as it is or was;
                 for files that are still being written.
+            allow_private_addresses: whether to fetch from your own machine and network, too.
 
         Raises:
             IndexBusy: another process is writing this index.
@@ -148,10 +151,17 @@ class Library:
             self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
-            return Sync(*parts, reporter=reporter, prune=prune, hold=hold).run(paths)
+            sync = Sync(
+                *parts,
+                reporter=reporter,
+                prune=prune,
+                hold=hold,
+                allow_private_addresses=allow_private_addresses,
+            )
+            return sync.run(paths)
 
     def remove(self, *ids_or_paths: str) -> list[str]:
-        """Take articles out, by id, by file or by folder. Indexing their folder does not bring them back.
+        """Take articles out, by id, file, folder or address. Indexing their folder does not bring them back.
 
         Returns:
             The ids that were removed.
