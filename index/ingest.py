@@ -16,6 +16,7 @@ from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
+from index.web.address import is_address
 
 # Articles of one file that are prepared within this time share a transaction: commits cost little
 # then, and a kill loses no more than this.
@@ -293,9 +294,7 @@ def _vanished(file: SeenFile, error: OSError) -> Problem:
 
 
 def _kept(path: str, count: int) -> Problem:
-    return problem_of(
-        Path(path),
-        f"{count:,} of the articles that it held before cannot be found in it and stay searchable",
-        "Repair the file, or index it with --prune to drop them",
-        fatal=False,
-    )
+    what = f"{count:,} of the articles that it held before cannot be found in it and stay searchable"
+    if is_address(path):
+        return Problem(path, f"{path}: {what}", "Index it with --prune to drop them", fatal=False)
+    return problem_of(Path(path), what, "Repair the file, or index it with --prune to drop them", fatal=False)

@@ -32,6 +32,7 @@ from index.schema import SCHEMA_VERSION
 from index.status import Status
 from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
+from index.web.address import is_address
 from index.words import Words
 
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
@@ -456,7 +457,8 @@ class Library:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
         if columns is None or columns == self._catalog.columns():
             return
-        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path))]
+        # An address does not say of what kind it is.
+        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path)) or is_address(path)]
         with self._catalog.writing() as change:
             change.set_columns(columns, tables)
 

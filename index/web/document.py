@@ -51,6 +51,8 @@ _VAGUE = frozenset(
     }
 )
 _HEAD_BYTES = 2_048
+# Other names of a site that it uses for other devices.
+_SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")
 _PAGE_ENDING = re.compile(r"\.(?:[sx]html?|php|aspx?|jsp|cgi)$", re.IGNORECASE)
 
 
@@ -126,8 +128,26 @@ def read_fetched(
                 yield _told(address, name, kind, one)
             continue
         day = one.published or dated(one.id if many else "") or find_published({"fetched": page.at})
-        url = one.url or (None if many else page.version.address)
-        yield replace(one, path=address, published=day, url=url)
+        article = one if many else _at_its_place(one, page.version.address)
+        yield replace(article, path=address, published=day)
+
+
+def _at_its_place(article: Article, address: str) -> Article:
+    """The article under the address that it names for itself, if that is of the same site.
+
+    What a page says of another site proves nothing: anybody could take the place of somebody else's article.
+    """
+    if article.url and _site(article.url) == _site(address):
+        return article
+    said = {"canonical": article.url} if article.url else {}
+    return replace(article, url=address, metadata={**article.metadata, **said})
+
+
+def _site(address: str) -> str:
+    try:
+        return _SAME_SITE.sub("", urlsplit(address).hostname or "")
+    except ValueError:  # whatever a page takes for an address
+        return ""
 
 
 def _name(address: str, kind: str) -> Path:

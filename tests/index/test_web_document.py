@@ -82,6 +82,22 @@ def test_an_article_is_called_as_its_address_and_dated_by_it():
     assert article.id == "news-example"
 
 
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("https://www.news.example/2020/ferry", "https://www.news.example/2020/ferry"),
+        ("https://else.example/their-story", "https://news.example/ferry"),
+        ("https://news.example.else.example/story", "https://news.example/ferry"),
+        ("/2020/ferry", "https://news.example/ferry"),
+        ("https://[broken", "https://news.example/ferry"),
+    ],
+)
+def test_a_page_may_name_its_address_on_its_own_site_only(canonical, url):
+    head = f'<head><link rel="canonical" href="{canonical}">'.encode()
+    (article,) = read(fetched(PAGE.replace(b"<head>", head), "text/html"))
+    assert article.url == url
+
+
 def test_an_article_without_a_date_gets_that_of_the_fetch_which_is_the_least_trusted():
     (article,) = read(fetched(PAGE, "text/html"))
     assert (str(article.published.on), article.published.found_in) == ("2026-05-04", "fetched")

@@ -4,6 +4,7 @@ import gzip
 import ssl
 import zlib
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
 from serving import Handler, Page, serving
@@ -271,15 +272,18 @@ def test_no_server_no_name_no_connection(site):
     assert "no connection" in refused(Fetcher(allow_private=True), f"{gone.address}/a").what
 
 
-def test_a_server_must_prove_who_it_is(site, tmp_path):
+def test_a_server_must_prove_who_it_is(site, tmp_path, monkeypatch):
+    site.pages["/a"] = HELLO
     address = secured(site, tmp_path)
     told = refused(Fetcher(allow_private=True), f"{address}/a")
     assert "cannot prove who it is" in told.what
     assert site.asked == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    assert Fetcher(allow_private=True).fetch(f"{address}/a").body == HELLO.body.encode()
 
 
 def secured(site, folder) -> str:
-    """Make the site speak TLS with a certificate that nobody vouches for."""
+    """Make the site speak TLS, with a certificate that only its own file vouches for."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -290,6 +294,9 @@ def secured(site, folder) -> str:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem = folder / "server.pem"

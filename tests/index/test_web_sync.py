@@ -190,6 +190,28 @@ def test_a_page_that_is_gone_stays_until_pruned(site, library, sync):
     assert (report.removed, report.articles, library.status().files) == (1, 0, 0)
 
 
+def test_a_page_that_lost_its_text_keeps_its_article(site, library, sync):
+    address = f"{site.address}/a"
+    site.pages["/a"] = Page(story())
+    sync(address)
+    site.pages["/a"] = Page("<html><body><script>app()</script></body></html>")
+    report = sync(address)
+    assert (report.articles, report.removed) == (1, 0)
+    assert [(one.path, one.fatal) for one in report.problems] == [(address, True), (address, False)]
+    assert all(one.what.startswith(address) for one in report.problems)
+    assert library.unread_files() == [address]
+    assert sync(address, prune=True).removed == 1
+
+
+def test_a_table_is_read_again_when_other_columns_are_chosen(site, library, sync):
+    site.pages["/table"] = Page("Kopf,Inhalt\nFerry,The ferry sails.\n", kind="text/csv", etag='"v1"')
+    assert sync(f"{site.address}/table").articles == 0
+    report = sync(f"{site.address}/table", columns={"title": "Kopf", "text": "Inhalt"})
+    assert (report.added, finds(library, "ferry")) == (1, {"Ferry"})
+    report = sync(f"{site.address}/table", columns={"text": "Inhalt"})
+    assert report.changed == 1
+
+
 def test_what_failed_is_kept_in_mind_and_can_be_tried_again(site, library, sync):
     address = f"{site.address}/a"
     site.pages["/a"] = Page(status=503)
