@@ -111,7 +111,7 @@ class Library:
     # Changing
 
     def plan(self, *paths: str | Path, prune: bool = False) -> Plan:
-        """What `sync` would do with these files and folders; changes nothing.
+        """What `sync` would do with these files, folders and addresses; changes and fetches nothing.
 
         Missing files are listed with and without `prune`, which decides what becomes of their articles.
         """

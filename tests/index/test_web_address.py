@@ -1,8 +1,11 @@
 """Addresses: what is one, how it is written, and which lead inside."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.web.address import is_address, is_public, last_part, written_alike
 from index.web.named import told_apart
@@ -42,6 +45,19 @@ def test_what_is_no_address_of_the_web_is_told(wrong):
         written_alike(wrong)
     assert told.value.fix
     assert "word" not in told.value.what
+
+
+@given(st.sampled_from(["http", "HTTPS", "ftp"]), st.text(max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_typed_is_written_in_one_way_or_refused(scheme, rest):
+    try:
+        written = written_alike(f"{scheme}://{rest}")
+    except NotFetched as told:
+        assert told.what
+        return
+    assert is_address(written)
+    assert written_alike(written) == written
+    assert last_part(written) in unquote(written)
 
 
 def test_paths_are_no_addresses():

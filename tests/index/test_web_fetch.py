@@ -3,10 +3,13 @@
 import gzip
 import ssl
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from serving import Handler, Page, serving
 
 from index.progress import Stopped
@@ -171,6 +174,34 @@ def test_a_server_that_speaks_nonsense_is_told(site, fetcher, sent):
 
     site.pages["/a"] = nonsense
     assert "broke off" in refused(fetcher, f"{site.address}/a").what
+
+
+_LINES = st.sampled_from(
+    b"HTTP/1.1 200 OK|HTTP/1.1 302 Found|HTTP/1.1 100 Continue|HTTP/1.0 304 X|Location: //x:y@z|"
+    b"Location: \xff[|Content-Length: 5|Content-Length: -1|Transfer-Encoding: chunked|Content-Encoding: gzip|"
+    b"ETag: \xe9|Content-Encoding: deflate||5|hello|0|: | x".split(b"|")
+)
+
+
+@pytest.mark.slow
+def test_whatever_a_server_sends_is_a_page_or_told(site):
+    sent = b""
+
+    def answer(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(sent)
+
+    @given(st.lists(_LINES | st.binary(max_size=40), max_size=12).map(b"\r\n".join))
+    @settings(max_examples=2_000, deadline=None)
+    def try_one(message: bytes) -> None:
+        nonlocal sent
+        sent = message
+        with suppress(NotFetched):
+            fetcher.fetch(f"{site.address}/a")
+
+    site.pages["/a"] = answer
+    fetcher = Fetcher(allow_private=True, limits=Limits(silence=5), resolve=lambda host, port: [host])
+    try_one()
 
 
 # Redirects

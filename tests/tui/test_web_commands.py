@@ -1,10 +1,14 @@
 """Addresses on the command line and in the chat."""
 
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 from chatting import page, until
-from serving import Page, serving
+from serving import Handler, Page, serving
 from typer.testing import CliRunner
 
 from tui.cli import app
@@ -12,6 +16,7 @@ from tui.commands import paths
 from tui.widgets.prompt import Prompt
 from tui.widgets.welcome import Welcome
 
+ROOT = Path(__file__).parents[2]
 STORY = (
     "<html><head><title>Ferry back</title></head><body><p>The ferry sails at noon again.</p></body></html>"
 )
@@ -60,6 +65,28 @@ def test_retry_failed_asks_again(site, tmp_path):
     site.pages["/later"] = Page(STORY)
     done = footnote("index", "--retry-failed", "--allow-private-addresses", index=index)
     assert (done.exit_code, "1 added" in done.stderr) == (0, True)
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_waiting_for_a_server_and_says_how_to_go_on(site, tmp_path):
+    asked = threading.Event()
+
+    def silent(handler: Handler) -> None:
+        asked.set()
+        site.ended.wait(60)
+
+    site.pages["/silent"] = silent
+    command = [sys.executable, "-m", "tui.cli", "--index", str(tmp_path / "index"), "index"]
+    addresses = [f"{site.address}/ferry", f"{site.address}/silent"]
+    with subprocess.Popen(
+        [*command, "--allow-private-addresses", *addresses], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert asked.wait(60)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "1 added" in said
+    assert "Stopped early; everything done so far is kept. Run the same command to go on." in said
 
 
 def test_an_address_cannot_be_watched(tmp_path):
