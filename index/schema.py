@@ -113,7 +113,7 @@ def create_next_vectors(connection: sqlite3.Connection) -> None:
 
 
 def add_fetches(connection: sqlite3.Connection) -> None:
-    """Version 4: which version of an address of the web was read, so that a server is asked only for another one."""
+    """Version 4: which version of an address was read, so that a server is asked only for another one."""
     connection.execute(
         """
         CREATE TABLE IF NOT EXISTS fetches (
