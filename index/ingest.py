@@ -1,7 +1,7 @@
 """One file's articles into the catalog: read, tell what changed, cut into chunks, store."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
+from index.web.address import is_address
 
 # Articles of one file that are prepared within this time share a transaction: commits cost little
 # then, and a kill loses no more than this.
@@ -47,6 +48,8 @@ class _Reading:
     path: str
     stored: dict[str, StoredArticle]
     removals: dict[str, bytes]
+    holds_many: bool
+    keeps_all: bool = False
     seen: set[str] = field(default_factory=set)
     waiting: list[tuple[PreparedArticle, bool]] = field(default_factory=list)
     waiting_ids: set[str] = field(default_factory=set)
@@ -57,6 +60,23 @@ class _Reading:
     def lost_text(self) -> bool:
         """Whether something could not be read, so that what was not seen may still be there."""
         return any(problem.fatal for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that is no file, all of it at hand.
+
+    Attributes:
+        record: how it is to be remembered once it is read.
+        articles: its articles and problems, under the record's path.
+        holds_many: whether it may hold many articles, each known by its id.
+        keeps_all: whether articles that it no longer holds stay, unless pruned: a feed shows its newest ones.
+    """
+
+    record: FileRecord
+    articles: Iterable[Article | Problem]
+    holds_many: bool
+    keeps_all: bool = False
 
 
 class Ingest:
@@ -109,20 +129,36 @@ class Ingest:
                     self._finish(reading, before)
                     return
             except OSError as error:
-                reading = self._start(file)
+                reading = self._start(file.path, holds_many(Path(file.path)))
                 reading.problems.append(_vanished(file, error))
                 break
             if attempt == 2:
                 reading.problems.append(_still_changing(file))
         self._finish(reading, FileRecord(file.path, -1, -1, "", "partial"))
 
-    def _start(self, file: SeenFile) -> _Reading:
-        removals = {locator: what for (path, locator), what in self._removals.items() if path == file.path}
-        return _Reading(file.path, self._catalog.articles_of(file.path), removals)
+    def take_in(self, received: Received) -> None:
+        """Bring the catalog up to date with a document that is no file.
+
+        Raises:
+            Stopped: somebody asked to; all articles stored so far stay.
+            IndexNotWritable: the disk is full or read-only.
+        """
+        reading = self._start(received.record.path, received.holds_many)
+        reading.keeps_all = received.keeps_all
+        self._go_through(reading, received.articles)
+        self._finish(reading, received.record)
+
+    def _start(self, path: str, many: bool) -> _Reading:
+        removals = {locator: what for (place, locator), what in self._removals.items() if place == path}
+        return _Reading(path, self._catalog.articles_of(path), removals, many)
 
     def _pass(self, file: SeenFile) -> _Reading:
-        reading = self._start(file)
-        for found in read_articles(Path(file.path), columns=self._columns):
+        reading = self._start(file.path, holds_many(Path(file.path)))
+        self._go_through(reading, read_articles(Path(file.path), columns=self._columns))
+        return reading
+
+    def _go_through(self, reading: _Reading, articles: Iterable[Article | Problem]) -> None:
+        for found in articles:
             self._reporter.check()
             if isinstance(found, Problem):
                 reading.problems.append(found)
@@ -130,7 +166,6 @@ class Ingest:
                 self._take(reading, _storable(found))
             if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
                 self._commit(reading, None)
-        return reading
 
     def _take(self, reading: _Reading, article: Article) -> None:
         """Prepare an article if it is new or changed."""
@@ -157,7 +192,7 @@ class Ingest:
 
     def _locator(self, reading: _Reading, article: Article) -> str:
         """Which article of its file: its own id; "" where the file holds one."""
-        if not holds_many(Path(reading.path)):
+        if not reading.holds_many:
             return str(len(reading.seen)) if reading.seen else ""
         locator, copy = article.id, 1
         while locator in reading.seen:
@@ -190,6 +225,8 @@ class Ingest:
     def _finish(self, reading: _Reading, record: FileRecord) -> None:
         """Store the rest, drop what the file no longer holds, and remember the file."""
         gone = [stored.id for locator, stored in reading.stored.items() if locator not in reading.seen]
+        if reading.keeps_all and not self._prune:
+            gone = []
         if gone and reading.lost_text and not self._prune:
             reading.problems.append(_kept(reading.path, len(gone)))
             gone = []
@@ -257,9 +294,7 @@ def _vanished(file: SeenFile, error: OSError) -> Problem:
 
 
 def _kept(path: str, count: int) -> Problem:
-    return problem_of(
-        Path(path),
-        f"{count:,} of the articles that it held before cannot be found in it and stay searchable",
-        "Repair the file, or index it with --prune to drop them",
-        fatal=False,
-    )
+    what = f"{count:,} of the articles that it held before cannot be found in it and stay searchable"
+    if is_address(path):
+        return Problem(path, f"{path}: {what}", "Index it with --prune to drop them", fatal=False)
+    return problem_of(Path(path), what, "Repair the file, or index it with --prune to drop them", fatal=False)

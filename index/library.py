@@ -32,6 +32,7 @@ from index.schema import SCHEMA_VERSION
 from index.status import Status
 from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
+from index.web.address import is_address
 from index.words import Words
 
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
@@ -110,7 +111,7 @@ class Library:
     # Changing
 
     def plan(self, *paths: str | Path, prune: bool = False) -> Plan:
-        """What `sync` would do with these files and folders; changes nothing.
+        """What `sync` would do with these files, folders and addresses; changes and fetches nothing.
 
         Missing files are listed with and without `prune`, which decides what becomes of their articles.
         """
@@ -124,19 +125,22 @@ class Library:
         on_progress: OnProgress | None = None,
         should_stop: Callable[[], bool] | None = None,
         hold: Hold | None = None,
+        allow_private_addresses: bool = False,
     ) -> SyncReport:
         """Bring the index up to date with files and folders. May be stopped, killed and repeated.
 
         Args:
-            paths: folders are searched with all below them. None at all: only what an earlier sync left
-                undone is done.
-            prune: drop articles whose files are gone from under these paths; else they stay searchable.
+            paths: folders are searched with all below them; articles and feeds at addresses ("https://…",
+                as text) are fetched. None at all: only what an earlier sync left undone is done.
+            prune: drop articles whose files are gone from under these paths, or whose address, if it is
+                named, has no page any more; else they stay searchable.
             columns: in tables, the name of the column that holds the "text", the "title" and so on, if it is
                 not a usual one. Kept for all later syncs; {} forgets it.
             on_progress: told about ten times a second, from this thread.
             should_stop: asked often; once it says True the sync ends soon, keeping what it has.
             hold: says of a file that would be read whether to leave it for a later sync, as it is or was;
                 for files that are still being written.
+            allow_private_addresses: whether to fetch from your own machine and network, too.
 
         Raises:
             IndexBusy: another process is writing this index.
@@ -148,10 +152,17 @@ class Library:
             self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
-            return Sync(*parts, reporter=reporter, prune=prune, hold=hold).run(paths)
+            sync = Sync(
+                *parts,
+                reporter=reporter,
+                prune=prune,
+                hold=hold,
+                allow_private_addresses=allow_private_addresses,
+            )
+            return sync.run(paths)
 
     def remove(self, *ids_or_paths: str) -> list[str]:
-        """Take articles out, by id, by file or by folder. Indexing their folder does not bring them back.
+        """Take articles out, by id, file, folder or address. Indexing their folder does not bring them back.
 
         Returns:
             The ids that were removed.
@@ -446,7 +457,8 @@ class Library:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
         if columns is None or columns == self._catalog.columns():
             return
-        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path))]
+        # An address does not say of what kind it is.
+        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path)) or is_address(path)]
         with self._catalog.writing() as change:
             change.set_columns(columns, tables)
 

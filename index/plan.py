@@ -25,6 +25,7 @@ class Plan:
         problems: what a person should know.
         duplicates: (path, path of the file it is a copy of).
         ignored: files of other kinds found in folders.
+        fetched: addresses that would be asked for; only then is known whether they changed.
     """
 
     new: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
+    fetched: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

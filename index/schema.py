@@ -112,10 +112,25 @@ def create_next_vectors(connection: sqlite3.Connection) -> None:
     )
 
 
+def add_fetches(connection: sqlite3.Connection) -> None:
+    """Version 4: which version of an address was read, so that a server is asked only for another one."""
+    connection.execute(
+        """
+        CREATE TABLE IF NOT EXISTS fetches (
+            path TEXT PRIMARY KEY,      -- files.path: the address as a person named it
+            place TEXT NOT NULL,        -- where it was in the end, after redirects
+            etag TEXT NOT NULL,         -- as the server gave it, '' if it did not
+            modified TEXT NOT NULL      -- likewise, its Last-Modified
+        ) WITHOUT ROWID
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_tables,
     add_language,
     create_next_generation,
+    add_fetches,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

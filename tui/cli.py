@@ -26,6 +26,7 @@ from tui.options import (
     IndexOption,
     JsonOption,
     ModelOption,
+    PrivateAddressesOption,
     RerankOption,
     SinceOption,
     SourceOption,
@@ -123,7 +124,10 @@ def chat(
 def index_command(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...", help="Files and folders; articles and feeds at addresses (https://…)."
+        ),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
@@ -131,6 +135,7 @@ def index_command(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
     ] = False,
+    allow_private_addresses: PrivateAddressesOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
@@ -139,7 +144,7 @@ def index_command(
     from tui.progress import progress_bar, stop_on_interrupt
 
     if not paths and not retry_failed:
-        raise typer.BadParameter("name files or folders", param_hint="PATH...")
+        raise typer.BadParameter("name files, folders or addresses", param_hint="PATH...")
     chosen = chosen_columns(columns)
     with _open(context, index, embedding_model, create=True) as library:
         files = [*(paths or ()), *(library.unread_files() if retry_failed else ())]
@@ -150,7 +155,12 @@ def index_command(
             return
         with progress_bar() as show, stop_on_interrupt() as should_stop:
             report = library.sync(
-                *files, prune=prune, columns=chosen, on_progress=show, should_stop=should_stop
+                *files,
+                prune=prune,
+                columns=chosen,
+                on_progress=show,
+                should_stop=should_stop,
+                allow_private_addresses=allow_private_addresses,
             )
     say(problems_text(report.problems))
     say(report_text(report))
@@ -254,7 +264,9 @@ def show(
 @app.command()
 def remove(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="ID_OR_PATH...", help="Ids, files or folders.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID_OR_PATH...", help="Ids, files, folders or addresses.")
+    ],
     index: IndexOption = None,
 ) -> None:
     """Remove articles from the index. Your files are not touched."""

@@ -232,6 +232,7 @@ def plan_text(plan: "Plan") -> str:
     lines += [f"changed  {plain(path)}" for path in plan.changed]
     lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
     lines += [f"missing  {plain(path)}" for path in plan.missing]
+    lines += [f"fetch    {plain(address)}" for address in plan.fetched]
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
         f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. Nothing was written."
