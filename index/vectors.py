@@ -256,11 +256,8 @@ class Vectors:
 
     def _follow(self, on_added: Callable[[int], None] | None, should_stop: Callable[[], bool] | None) -> bool:
         mark = self._usable_mark()
-        if mark and self._is_as_left(mark):
-            ranges, last = self._catalog.changed_ranges(mark.seq)
-            if not ranges:
-                replace(mark, seq=last).write(self._mark)
-                return True
+        ranges, last = self._catalog.changed_ranges(mark.seq) if mark else ([], 0)
+        if mark and ranges:
             try:
                 return self._apply(mark, self._changes(ranges), last, on_added, should_stop)
             except (OSError, FootnoteError):
@@ -268,6 +265,9 @@ class Vectors:
             except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
                 if is_about_disk(error):
                     raise
+        elif mark and self._is_as_left(mark):
+            replace(mark, seq=last).write(self._mark)
+            return True
         return self._rebuild(on_added, should_stop)
 
     def rebuild(
