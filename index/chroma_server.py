@@ -28,7 +28,7 @@ from overrides import override
 from index.chroma_address import ENVIRONMENT_VARIABLE, TOKEN_VARIABLE, ChromaServer
 from index.chroma_store import CONFIGURATION, STAMP, NotAsLeft, VectorStore
 from index.disk import is_about_disk
-from index.errors import ChromaUnavailable
+from index.errors import ChromaUnavailable, IndexDamaged
 
 # A server in reach accepts within milliseconds. Chroma's own client would wait for ever.
 SECONDS_TO_CONNECT = 2.0
@@ -52,8 +52,7 @@ class ServerStore(VectorStore):
 
     Raises:
         ChromaUnavailable: the server does not answer.
-        NotAsLeft: there is no such collection.
-        IndexDamaged: there is one, but it measures another distance.
+        NotAsLeft: there is no such collection, or it measures another distance.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class ServerStore(VectorStore):
             )
             collection: Any = Collection(client=self._api, model=model, embedding_function=None)
             super().__init__(collection, int(self._api.get_max_batch_size()), server.address)
-        except NotFoundError as error:
+        except (NotFoundError, IndexDamaged) as error:
             self.close()
             raise NotAsLeft(str(error)) from error
         except BaseException:

@@ -45,7 +45,8 @@ class VectorStore(ABC):
     def __init__(self, collection: "Collection", batch: int, where: str) -> None:
         self._collection: Any = collection  # its types ask for lists where arrays do
         self._batch = min(BATCH, batch)
-        space = (collection.configuration["hnsw"] or {}).get("space")
+        # `configuration` would make the embedding function that the collection names, whoever wrote it there.
+        space = (collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise IndexDamaged(f"the collection in {where} measures {space} distance, not cosine")
 

@@ -24,6 +24,7 @@ from index import vectors as vectors_module
 from index.backup import restore_backup
 from index.catalog import Catalog
 from index.chroma_address import ChromaServer, choose_server, server_address
+from index.chroma_server import ServerStore
 from index.errors import BadAddress, ChromaUnavailable
 from index.findings import Finding
 from index.library import Library
@@ -490,6 +491,15 @@ class Doorman(BaseHTTPRequestHandler):
         pass
 
     do_GET = do_POST = do_PUT = do_DELETE = answer
+
+
+@pytest.mark.slow
+def test_vectors_that_are_too_wide_for_one_request_are_given_in_several(server):
+    wide = np.eye(700, 20_000, dtype=np.float32)  # 56 MB; a server refuses requests above 40
+    store = ServerStore(server, "wide", create=True, seconds=120)
+    store.add(range(1, 701), ["a"] * 700, wide)
+    assert store.present(range(1, 800)) == set(range(1, 701))
+    store.close()
 
 
 @pytest.mark.slow
