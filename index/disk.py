@@ -61,6 +61,14 @@ def _raise_known(error: Exception, folder: Path) -> None:
         ) from error
 
 
+def is_about_disk(error: Exception) -> bool:
+    """Whether what Chroma says is that its disk is full or read-only."""
+    said = str(error).lower()
+    return any(
+        words in said for words in ("is full", "no space left", "readonly", "read-only", "permission denied")
+    )
+
+
 def _full(folder: Path) -> IndexNotWritable:
     return IndexNotWritable(f"the disk that holds the index {folder} is full", _FREE_SPACE)
 

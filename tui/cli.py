@@ -21,6 +21,7 @@ from tui.care_commands import (
 from tui.eval_command import compare_command, eval_command
 from tui.options import (
     AskedOnOption,
+    ChromaOption,
     ColumnsOption,
     CountOption,
     IndexOption,
@@ -87,13 +88,21 @@ def footnote(
 
 
 def _open(
-    context: typer.Context, index: Path | None, model: str | None = None, *, create: bool = False
+    context: typer.Context,
+    index: Path | None,
+    model: str | None = None,
+    chroma: str | None = None,
+    *,
+    create: bool = False,
 ) -> "Library":
     from index.library import Library
 
     choices: Choices = context.obj
     return Library.open(
-        index or choices.index, embedding_model=model or choices.embedding_model, create=create
+        index or choices.index,
+        embedding_model=model or choices.embedding_model,
+        chroma=chroma,
+        create=create,
     )
 
 
@@ -136,6 +145,7 @@ def index_command(
         bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
     ] = False,
     allow_private_addresses: PrivateAddressesOption = False,
+    chroma: ChromaOption = None,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
@@ -143,10 +153,10 @@ def index_command(
     from tui.printing import plan_text, problems_text, report_text, say
     from tui.progress import progress_bar, stop_on_interrupt
 
-    if not paths and not retry_failed:
+    if not paths and not retry_failed and not chroma:
         raise typer.BadParameter("name files, folders or addresses", param_hint="PATH...")
     chosen = chosen_columns(columns)
-    with _open(context, index, embedding_model, create=True) as library:
+    with _open(context, index, embedding_model, chroma, create=True) as library:
         files = [*(paths or ()), *(library.unread_files() if retry_failed else ())]
         if dry_run:
             plan = library.plan(*files)

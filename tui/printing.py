@@ -191,6 +191,10 @@ def status_text(status: "Status") -> str:
         f"Model      {plain(status.model)}" + _change_of_model(status),
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
     ]
+    if status.chroma:
+        lines.append(f"Chroma     {plain(status.chroma)}")
+    if status.chroma_note:
+        lines.append(f"           {one_line(status.chroma_note)}")
     if waiting:
         lines.append("           run `footnote index` with the same paths to finish")
     if status.writer:
