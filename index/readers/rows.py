@@ -8,10 +8,11 @@ from typing import Any
 
 from index.article import Article
 from index.dates import find_published
+from index.readers.addresses import best_address
 from index.readers.encoding import clean_text
-from index.readers.fields import made_title, metadata_of, slug, text_of
+from index.readers.fields import made_title, metadata_of, section_of, slug, text_of
 
-FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url"})
+FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url", "section"})
 """The names of a row's fields that have a place in `Article`."""
 
 _HEAD_CHARACTERS = 4_000
@@ -52,7 +53,8 @@ def article_of_row(path: Path, stem: str, row: Mapping[str, Any], text: str, wan
         wanted: its id.
     """
     text = clean_text(text)
-    url = text_of(row.get("url"))
+    address = text_of(row.get("url"))
+    url = best_address([address]) or address
     published = find_published(
         {"field": row.get("published"), "dateline": text[:_HEAD_CHARACTERS], "url": url}
     )
@@ -69,6 +71,7 @@ def article_of_row(path: Path, stem: str, row: Mapping[str, Any], text: str, wan
         author=text_of(row.get("author")),
         url=url,
         metadata=metadata,
+        section=section_of(row),
     )
 
 
