@@ -38,7 +38,8 @@ _TIMES = (
     r"(?P<hour>\d{1,2})\s?(?:h\b|h\s?(?P<minute>\d{2})(?!\d)|[时時點点](?P<minute_zh>\d{1,2})分?)",
 )
 # What may stand between a date and its time: "4 March 2021 at 10:05", "4 mars 2021 à 10h05".
-_BETWEEN = r"(?:T|\s*(?:г(?:ода|\.)?)?[\s,،;|•·(–—-]*(?:(?:at|um|à|a\slas|às|alle|ore|om|в|kl\.?)\s)?\s*)"
+_AT = r"(?:(?:at|um|à|a\slas|às|alle|ore|om|в|kl\.?)\s)?"
+_BETWEEN = rf"(?:T|\s{{0,3}}(?:г(?:ода|\.)?)?[\s,،;|•·(–—-]{{0,6}}{_AT}\s{{0,3}})"
 _AFTER = tuple(re.compile(f"{_BETWEEN}{time}{_ZONE}", re.IGNORECASE) for time in _TIMES)
 # "10:05 GMT, Thursday 4 March 2021".
 _BEFORE = tuple(

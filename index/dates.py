@@ -49,6 +49,8 @@ _AHEAD = timedelta(days=2)
 _SAME_EVENT = timedelta(days=45)
 # A longer part of a byline is not a date in another language.
 _BYLINE_DATE_CHARACTERS = 40
+# No byline is longer; what a page gives as one may be.
+_LINE_CHARACTERS = 300
 # A stamp in UTC may be the day before or after where the article was published.
 _UTC_SLACK = timedelta(days=1)
 # These give the day of a month, or the time of a day, that a more trusted place leaves open.
@@ -174,7 +176,8 @@ def _byline_days(lines: str, fetched: Day | None) -> Iterator[tuple[str, Day]]:
 
 def _byline_parts(lines: str) -> Iterator[str]:
     """The lines, cut before each word that says what the date behind it is."""
-    for line in lines.splitlines():
+    for whole in lines.splitlines():
+        line = whole[:_LINE_CHARACTERS]
         cuts = [0, *(match.start() for match in LABEL.finditer(line) if match.start()), len(line)]
         for start, end in pairwise(cuts):
             yield line[start:end]

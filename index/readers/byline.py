@@ -23,9 +23,11 @@ _BARE_NAME_CHARACTERS = 40
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-я]"
 _WORD = rf"{_CAPITAL}[\w.&'’-]*"
-_PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|du|la|le|el|al|bin|ben|y|i|zu)"
+# No word or mark is in two of these: a line could be divided in countless ways.
+_PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|du|la|le|el|al|bin|ben|zu)"
+_NAME_WORD = rf"{_CAPITAL}[\w.'’-]*"
 _JOINT = r"(?:\s?[,،、]\s?|\s(?:and|und|et|y|e|и|en|og|och)\s|\s?&\s?)"
-_PERSON = rf"{_WORD}(?:\s(?:{_PARTICLE}\s)*{_WORD}){{0,4}}"
+_PERSON = rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME_WORD}){{0,4}}"
 _BY = re.compile(
     r"(?:(?:written|reported|story|words|text|speech|remarks|analysis|opinion)\s+)?by:?\s+(?=[^\W\d_])",
     re.IGNORECASE,
@@ -68,9 +70,11 @@ _ROLE = re.compile(
 _NAME = re.compile(r"[^\W\d_a-z][\w.&'’-]*(?:\s[\w.&'’-]+){0,5}")
 # "Petra Sommer, Jens Krüger", "Иван Лебедев, «Вестник гавани»".
 _SEVERAL_NAMES = re.compile(
-    rf"(?P<names>{_WORD}\s{_WORD}(?:{_JOINT}{_WORD}\s{_WORD})*)(?<=\w)(?P<place>\sin\s{_WORD}(?:\s{_WORD})?)?(?:,\s(?P<source>[«„“\"][^«»„“”\"]{{2,40}}[»“”\"]))?"
+    rf"(?P<names>{_NAME_WORD}\s{_NAME_WORD}(?:{_JOINT}{_NAME_WORD}\s{_NAME_WORD})*)(?<=\w)"
+    rf"(?P<place>\sin\s{_NAME_WORD}(?:\s{_NAME_WORD})?)?"
+    rf"(?:,\s(?P<source>[«„“\"][^«»„“”\"]{{2,40}}[»“”\"]))?"
 )
-_BARE_NAME = re.compile(rf"{_WORD}(?:\s(?:(?:of|the|and|&|{_PARTICLE})\s)*{_WORD}){{1,4}}")
+_BARE_NAME = re.compile(rf"{_WORD}(?:\s(?:(?:of|the|and|&|{_PARTICLE})\s){{0,3}}{_WORD}){{1,4}}")
 _QUOTES = "«»„“”\"'"
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from index.article import Article, Chunk, Filter, OtherDate, Published
 from index.catalog import CATALOG_FILE, Catalog
+from index.dateline import find_dateline
 from index.dates import find_published
 from index.days import parse_day
 from index.periods import find_period, parse_period
 from index.published import as_written, first_day_of, last_day
+from index.readers.text import split_head
 from index.records import PreparedArticle, article_digest
 from index.relative_days import relative_day
 from index.schema import create_tables
@@ -269,3 +271,25 @@ def test_an_article_of_which_nothing_new_is_known_keeps_its_digest() -> None:
     plain = Article("a", "A", "Text.", "/a.txt", Published(date(2021, 3, 4), None, "byline", 0.85))
 
     assert article_digest(plain).hex() == "7ba9216ecad30ae029703a81741c6f88"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von " + "A y " * 33 + "!",
+        "Von " + "A&" * 66 + "!",
+        "By " + "A, " * 44 + "!",
+        "Ab Cd, " * 19 + "4 March 2021",
+        "2021-03-04" + " " * 100_000 + "x",
+        "4 March" + " " * 100_000 + "2021",
+        "(" * 5_000 + "4 March 2021",
+        "A" * 100_000,
+        "A " * 50_000 + ", March 4 (Wire) - x",
+    ],
+)
+def test_lines_that_could_be_divided_in_countless_ways_cost_no_time(line) -> None:
+    title, byline, body = split_head(f"Title\n{line}\nBy Jon Hale\n\nText.")
+
+    assert title + byline.text + body
+    found(byline=line, dateline=line, url=line, file_name=line, field=line)
+    find_dateline(line)
