@@ -176,7 +176,7 @@ def shares(heads: list[Head]) -> dict[tuple[str, str], float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--part", choices=("dev", "held-out"))
+    parser.add_argument("--part", choices=("dev", "held-out", "held-out-2"))
     parser.add_argument("--failures", action="store_true", help="print each field that is read wrong")
     arguments = parser.parse_args()
     heads = [head for head in labelled() if arguments.part in (None, head.part)]
