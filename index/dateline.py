@@ -20,12 +20,12 @@ _SMALL = r"(?:dpa|apa|sda|epd|kna|sid|dts|ots|dapd|ddp)(?:[/-]\w+)*"
 _SOURCE = rf"\((?P<source>[^\W\d_a-z][^()\d\n]{{1,40}}|{_SMALL})\)"
 # /PRNewswire/, /ТАСС/
 _SLASHED = r"/(?P<slashed>[^\W\d_][^/\d\n]{1,40})/"
-_DASH = r"\s*(?:[-–—]{1,2}\s|\.\s?[-–—]\s)"
+_DASH = r"\s*(?:[-–—_]{1,2}\s|\.\s?[-–—]\s)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
         # BRIMOOR, March 4 (Wire) - ; BRIMOOR, March 4, 2021 /PRNewswire/ --
-        rf"(?P<place>{_PLACE}),\s(?P<day>{_MONTH_DAY})\s*(?:{_SOURCE}|{_SLASHED})?{_DASH}"
+        rf"(?P<place>{_PLACE})(?:,|\s[–—-])\s(?P<day>{_MONTH_DAY})\s*(?:{_SOURCE}|{_SLASHED})?{_DASH}"
         # МУРМАНСК, 12 окт — РИА Новости. ; the name of the wire stands behind the dash only there.
         r"(?:(?P<behind>[А-ЯЁ]{2,}(?:\s[А-ЯЁ][а-яё]+)?|Интерфакс)\.\s)?",
         rf"(?P<place>{_PLACE}),\s(?P<day>{_MONTH_DAY})\.?\s{_SLASHED}[.:]?\s",  # МОСКВА, 4 марта. /ТАСС/.

@@ -19,7 +19,7 @@ _WHOLE = (
     re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})"),
     re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})(?:\s?(?:г\.|год|年))?"),
-    _AMBIGUOUS,
+    re.compile(rf"{_AMBIGUOUS.pattern}(?:,?\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"),
 )
 # /2021/03/ferry and /2021/ferry; "harbour-2021-03.txt", but not the year of "plan-2030.txt": a topic.
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?:(?P<month>0[1-9]|1[0-2])/)?(?=[^/])")

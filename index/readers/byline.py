@@ -37,7 +37,7 @@ _BY_ELSEWHERE = re.compile(
     rf"\W*(?i:von|par|por|door|di|av|af|بقلم|كتب|текст|автор|作者|记者)[:：]?\s+"
     rf"(?P<names>{_PERSON}(?:{_JOINT}{_PERSON})*)[\s,|•·–—-]*\Z"
 )
-_STARTS_BY = re.compile(rf"\W*(?:{_BY.pattern})(?-i:[^\W\d_a-z])", re.IGNORECASE)
+_STARTS_BY = re.compile(rf"\W*(?:{_BY.pattern})(?:the\s)?(?-i:[^\W\d_a-z])", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:GMT|UTC|[A-Z]{2,4}T|Uhr)?(?!\w)"
     r"|\b\d+\s*min(?:ute)?s?\s+read\b",
@@ -62,16 +62,16 @@ _BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED_LETTERS = 30
 _PART_ENDS = re.compile(r"\s*(?:[|•·]|\s[-–—/]+\s|^[-–—]+|[-–—]+$)\s*")
+_NAME = re.compile(r"[^\W\d_a-z][\w.&'’-]*(?:\s[\w.&'’-]+){0,5}")
 _ROLE = re.compile(
     r"\b(?:writer|reporter|correspondent|editor|staff|contributor|columnist|photograph\w*|transcript"
     r"|press release|pressemitteilung|medienmitteilung)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_a-z][\w.&'’-]*(?:\s[\w.&'’-]+){0,5}")
 # "Petra Sommer, Jens Krüger", "Иван Лебедев, «Вестник гавани»".
 _SEVERAL_NAMES = re.compile(
     rf"(?P<names>{_NAME_WORD}\s{_NAME_WORD}(?:{_JOINT}{_NAME_WORD}\s{_NAME_WORD})*)(?<=\w)"
-    rf"(?P<place>\sin\s{_NAME_WORD}(?:\s{_NAME_WORD})?)?"
+    rf"(?P<place>\sin\s{_NAME_WORD}(?:\s{_NAME_WORD})?|,\s(?:{_NAME_WORD}\s){{0,3}}(?i:{_ROLE.pattern}))?"
     rf"(?:,\s(?P<source>[«„“\"][^«»„“”\"]{{2,40}}[»“”\"]))?"
 )
 _BARE_NAME = re.compile(rf"{_WORD}(?:\s(?:(?:of|the|and|&|{_PARTICLE})\s){{0,3}}{_WORD}){{1,4}}")
@@ -202,7 +202,9 @@ def _is_name_above(lines: Sequence[str], place: int) -> bool:
     below = next(rest, "")
     if not (several or _BARE_NAME.fullmatch(line)) or _STARTS_BY.match(below):
         return False
-    return is_byline(below) and not _BY_ELSEWHERE.match(below)
+    if is_byline(below):
+        return not _BY_ELSEWHERE.match(below)
+    return bool(several) and _is_name_above(lines, place + 1)  # and below it the paper's
 
 
 def _several(line: str) -> re.Match[str] | None:
@@ -222,7 +224,8 @@ def _place_bare(names: Sequence[str], said: _Said) -> None:
     """A bare name is the source, or the author where the source is named beside the date."""
     for name in names:
         if several := _several(name):
-            said.authors.append(several["names"])
+            people = (person for person in several["names"].split(", ") if not _ROLE.search(person))
+            said.authors.append(", ".join(people))
             if several["source"]:
                 said.add_source(several["source"])
         elif said.sources and not said.authors:

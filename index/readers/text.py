@@ -22,7 +22,8 @@ _HEAD_CHARACTERS = 4_000
 _KICKER = re.compile(
     r"\s*(?:(?:for immediate release|(?:press|news|media) release|pressemitteilung|presseinformation"
     r"|medienmitteilung|communiqué(?: de presse)?|nota de prensa|comunicado de prensa"
-    r"|comunicato stampa|persbericht|пресс-релиз|新闻稿|بيان صحفي)[\W_]*)*",
+    r"|comunicato stampa|persbericht|пресс-релиз|新闻稿|بيان صحفي)[\W_]*)*"
+    r"|(?:(?:media|press) )?contacts?: .*",
     re.IGNORECASE,
 )
 

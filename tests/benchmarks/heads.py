@@ -1,9 +1,22 @@
 """How much of what the heads of articles say is read right: by field, by style, by language.
 
-    python -m tests.benchmarks.heads [--part dev|held-out] [--failures]
+    python -m tests.benchmarks.heads [--part dev|held-out|held-out-2] [--failures]
 
 `tests/data/heads/` holds invented heads, a file a style, each with what a person would say of it. A field
-that a head does not give must come out empty to count as right.
+that a head does not give must come out empty to count as right; "head" counts those with all fields right.
+
+The labels were written before the rules ran, by the author of the rules. Share of dates and of whole heads
+right, 2026-11-23, by the rules before this set (generously read), at first sight, and now:
+
+                 heads   before        first sight   now
+                         date  head    date  head    date  head
+    dev            121   .545  .157    (not blind)   1.000  .967
+    held-out        33   .515  .030    .818  .545     .970  .848
+    held-out-2      22   .500  .182    .818  .773    1.000  .955
+
+Each held-out lot was measured once before anything was corrected by it, so "first sight" is what to expect of
+other heads like these, and "now" is no longer held out. In another order of trust, datelines and bylines
+before what a page says for machines, .955 of the first 154 dates are right instead of .994.
 """
 
 import argparse
@@ -37,7 +50,7 @@ class Head:
 
     Attributes:
         style: the name of its file in `HEADS`.
-        part: "dev", or "held-out" for those written after the last correction of the rules.
+        part: "dev", or "held-out" and "held-out-2" for those written after the rules.
         file: the name of the file that it stands in.
         content: the bytes of that file.
         document: what a document says of itself, or None for other files.
