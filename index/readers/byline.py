@@ -18,6 +18,8 @@ _MOST_LINES = 6
 _OTHER_WORDS = 12
 # Of a date without a day, or a year: less sure to be one, so fewer.
 _OTHER_WORDS_OF_PART = 6
+# Above a title, where a headline with a date in it has more.
+_WORDS_ABOVE = 4
 _BARE_DATE_CHARACTERS = 40
 _BARE_NAME_CHARACTERS = 40
 
@@ -120,12 +122,13 @@ class _Said:
             self.sources.append(name)
 
 
-def read_byline(lines: Sequence[str], *, names: bool = True) -> Byline:
+def read_byline(lines: Sequence[str], *, above: bool = False) -> Byline:
     """Read the lines that follow a title.
 
     Args:
         lines: the lines after the title; blank ones are skipped.
-        names: whether a line of names alone counts where it stands above a byline; a title may look the same.
+        above: whether they stand above the title instead, where only short lines with a full date or a
+            field's name count: a title may look like any other.
 
     Returns:
         The byline; `lines` counts the blank lines before and between too, 0 if there is no byline.
@@ -137,7 +140,9 @@ def read_byline(lines: Sequence[str], *, names: bool = True) -> Byline:
             continue
         if len(taken) == _MOST_LINES:
             break
-        if not is_byline(line) and not (names and _is_name_above(lines, place)):
+        if above and not (is_byline(line, parts=False) and _is_short(line)):
+            break
+        if not above and not is_byline(line) and not _is_name_above(lines, place):
             break
         taken.append(line.strip())
         count = place + 1
@@ -155,8 +160,13 @@ def read_byline(lines: Sequence[str], *, names: bool = True) -> Byline:
     return Byline(count, "\n".join(taken), author, source, section, url)
 
 
-def is_byline(line: str) -> bool:
-    """Whether a line says who wrote something, or where or when it appeared, and no more."""
+def is_byline(line: str, *, parts: bool = True) -> bool:
+    """Whether a line says who wrote something, or where or when it appeared, and no more.
+
+    Args:
+        line: stands in the head of an article.
+        parts: whether a month and year or "2 hours ago" are enough; titles too end "in October 1986".
+    """
     line = line.strip()
     if not line or len(line) > _LINE_CHARACTERS or line.endswith((":", "?", "!", "。", "！", "？")):
         return False
@@ -174,9 +184,14 @@ def is_byline(line: str) -> bool:
         return len(rest.split()) <= _OTHER_WORDS and _is_terse(line)
     if _BY_ELSEWHERE.match(_BRACKETS.sub("", _without_date(line)).replace("|", " ")):
         return True
-    if _is_part_of_date(line):
+    if parts and _is_part_of_date(line):
         return True
     return len(line) <= _BARE_DATE_CHARACTERS and bool(from_any_language(line.strip(" -–—|")))
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line holds little but a date or a field: "Harbour Post, Friday, August 16, 2013"."""
+    return bool(head_field(line)) or len(re.findall(r"[^\W\d_]+", _without_date(line))) <= _WORDS_ABOVE
 
 
 def _is_part_of_date(line: str) -> bool:

@@ -10,7 +10,7 @@ from index.article import Article
 from index.dates import find_published
 from index.readers.addresses import best_address
 from index.readers.encoding import clean_text
-from index.readers.fields import made_title, metadata_of, section_of, slug, text_of
+from index.readers.fields import made_title, metadata_of, plain_json, section_of, slug, text_of
 
 FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url", "section"})
 """The names of a row's fields that have a place in `Article`."""
@@ -61,6 +61,8 @@ def article_of_row(path: Path, stem: str, row: Mapping[str, Any], text: str, wan
     metadata = metadata_of(row, FIELDS)
     if row.get("published") and (published is None or published.found_in != "field"):
         metadata["published"] = text_of(row["published"])
+    if row.get("section") and not isinstance(row["section"], str):
+        metadata["section"] = plain_json(row["section"])  # of several, the article has only the first
     return Article(
         id=wanted,
         title=text_of(row.get("title")) or made_title(text, stem),

@@ -73,7 +73,7 @@ def split_head(text: str) -> tuple[str, Byline, str]:
     lines = head.split("\n")
     above = _lines_above(lines)
     before = (
-        read_byline([line for line in lines[:above] if not _KICKER.fullmatch(line)], names=False)
+        read_byline([line for line in lines[:above] if not _KICKER.fullmatch(line)], above=True)
         if above
         else NO_BYLINE
     )
@@ -93,7 +93,7 @@ def _lines_above(lines: list[str]) -> int:
     count = 0
     while count < len(lines) and _KICKER.fullmatch(lines[count]):
         count += 1
-    bylines = read_byline(lines[count:], names=False).lines
+    bylines = read_byline(lines[count:], above=True).lines
     count += bylines
     while count < len(lines) and not lines[count].strip():
         count += 1
@@ -109,7 +109,7 @@ def _named(line: str) -> str:
 def _is_title(lines: list[str], byline: Byline) -> bool:
     """Whether the first line is a headline: short, no sentence, a blank line or a byline below it."""
     line = lines[0].strip()
-    if not 0 < len(line) <= _TITLE_CHARACTERS or is_byline(line) or find_dateline(line):
+    if not 0 < len(line) <= _TITLE_CHARACTERS or is_byline(line, parts=False) or find_dateline(line):
         return False
     stands_alone = len(lines) > 1 and not lines[1].strip()
     if line.endswith((".", ",", ";", ":")) and not byline.lines:

@@ -293,3 +293,26 @@ def test_lines_that_could_be_divided_in_countless_ways_cost_no_time(line) -> Non
     assert title + byline.text + body
     found(byline=line, dateline=line, url=line, file_name=line, field=line)
     find_dateline(line)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["BANGLADESH TRADE DEFICIT NARROWS IN OCTOBER 1986", "Trade Report May 2019", "The ferry, a year ago"],
+)
+def test_a_title_that_ends_with_a_month_is_still_the_title(title) -> None:
+    assert split_head(f"{title}\n\nThe deficit narrowed to two billion.")[::2] == (
+        title,
+        "The deficit narrowed to two billion.",
+    )
+
+
+def test_a_headline_with_a_date_in_it_does_not_make_the_next_one_the_title() -> None:
+    text = "Ten Things You Need to Know Today: 14 July 2023 | The Week\n\n1. Pay offer refused\n\nIt was."
+
+    assert split_head(text)[0] == ""
+
+
+def test_a_paper_and_its_date_may_stand_above_the_title() -> None:
+    title, byline, body = split_head("Harbour Post, Friday, August 16, 2013\n\nGulls blamed\n\nIt was dark.")
+
+    assert (title, byline.source, body) == ("Gulls blamed", "Harbour Post", "It was dark.")
