@@ -44,7 +44,8 @@ class ChromaStore:
                 configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
                 embedding_function=None,
             )
-            space = (self._collection.configuration["hnsw"] or {}).get("space")
+            # `configuration` would make the embedding function that the folder names, whoever wrote it there.
+            space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
             if space != "cosine":
                 raise IndexDamaged(f"the collection in {folder} measures {space} distance, not cosine")
             self._batch = min(BATCH, int(self._client.get_max_batch_size()))

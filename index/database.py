@@ -1,5 +1,7 @@
 """SQLite connections of the catalog: any number of readers, one writer, no waiting between them."""
 
+import errno
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -7,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.disk import storage_errors
+from index.private import keep_private
+from index.read_only import Stamp, is_read_only, read_only_address, require_current, stamp_of
 from index.schema import migrate, require_known, schema_version
 
 # Five 384-dimension vectors to a page and 5 % waste; the default 4,096 holds two and wastes a quarter.
@@ -20,17 +24,26 @@ PAGES_PER_STEP = 1_024
 class Database:
     """An open catalog file. Thread-safe: a reader borrows a connection, the writer has its own.
 
+    Where nobody may write, it is read: a catalog on a read-only disk can be asked like any other.
+
     Args:
         file: path of the SQLite file; its folder must exist.
+
+    Attributes:
+        file: the same.
+        read_only: whether its folder or the file cannot be written.
 
     Raises:
         IndexIncompatible: made by a newer Footnote.
         IndexDamaged: not a database.
-        IndexNotWritable: cannot be opened for writing.
+        IndexNotWritable: it cannot be written and must be: it is absent, of an older Footnote, or was not
+            closed.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.read_only = is_read_only(file)
+        self._stamp: Stamp | None = None
         self._idle: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._writing = threading.RLock()
@@ -38,7 +51,12 @@ class Database:
         with storage_errors(file.parent):
             self._writer = self._connect()
             try:
-                require_known(schema_version(self._writer), str(file.parent))
+                version = schema_version(self._writer)
+                require_known(version, str(file.parent))
+                if self.read_only:
+                    require_current(version, file.parent)
+                    return
+                keep_private(file.parent)
                 self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
                 self._writer.execute("PRAGMA journal_mode = WAL")
                 migrate(self._writer, str(file.parent))
@@ -48,8 +66,14 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            read_only_address(self.file) if self.read_only else self.file,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=self.read_only,
         )
+        if self.read_only:
+            return connection
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -57,6 +81,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a read transaction: all it returns is of one moment."""
+        if self.read_only:
+            self._follow_others()
         with self._guard:
             connection = self._idle.pop() if self._idle else None
         with storage_errors(self.file.parent):
@@ -65,8 +91,20 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # SQLite may have rolled back by itself
+                    connection.execute("ROLLBACK")
                 self._give_back(connection)
+
+    def _follow_others(self) -> None:
+        """Somebody else may write what we cannot: connections to an older state are given up."""
+        stamp = stamp_of(self.file)
+        with self._guard:
+            if stamp == self._stamp:
+                return
+            self._stamp = stamp
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._guard:
@@ -83,6 +121,8 @@ class Database:
             IndexNotWritable: the disk is full or read-only; nothing of the transaction is stored.
         """
         with self._writing, storage_errors(self.file.parent):
+            if self.read_only:
+                raise PermissionError(errno.EROFS, os.strerror(errno.EROFS), str(self.file))
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -106,7 +146,7 @@ class Database:
         """Copy all of one moment into a new file, whoever reads and writes meanwhile.
 
         Args:
-            file: must not exist.
+            file: absent or empty.
             on_pages: called with pages done and pages in all; what it raises ends the copy.
         """
         with self.reading() as connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.article import Article
 from index.catalog import Catalog
 from index.chunking import ChunkingOptions, chunk, embedded_text
+from index.disk import out_of_files
 from index.embedding import Embedder
 from index.language import language_of
 from index.progress import Reporter
@@ -109,6 +110,8 @@ class Ingest:
                     self._finish(reading, before)
                     return
             except OSError as error:
+                if refused := out_of_files(error):
+                    raise refused from error
                 reading = self._start(file)
                 reading.problems.append(_vanished(file, error))
                 break

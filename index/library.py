@@ -19,6 +19,7 @@ from index.findings import CheckReport
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder, default_folder, index_place
 from index.language_fill import fill_languages
 from index.plan import Plan
+from index.private import make_private_folder
 from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
 from index.rebuild import Rebuild, RebuildPart, RebuildReport
@@ -77,7 +78,7 @@ class Library:
         place = index_place(folder)
         check_folder(place, create)
         with storage_errors(place):
-            place.mkdir(parents=True, exist_ok=True)
+            make_private_folder(place)
         catalog = Catalog(place)
         try:
             return cls(place, catalog, _choose_embedder(place, catalog, embedding_model))

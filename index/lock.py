@@ -6,16 +6,18 @@ beside it only says whom to wait for.
 
 import os
 import time
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
-from index.disk import read_json, storage_errors, write_json
+from index.disk import no_locks, read_json, storage_errors, write_json
 from index.errors import IndexBusy
+from index.private import OWNER_FILE, keep_private
 
 LOCK_FILE = "writer.lock"
 HOLDER_FILE = "writer.json"
@@ -46,16 +48,9 @@ def writing(folder: Path, doing: str) -> Iterator[None]:
 
     Raises:
         IndexBusy: another process, or another part of this one, is writing.
-        IndexNotWritable: the folder cannot be written.
+        IndexNotWritable: the folder cannot be written, or its disk keeps no locks.
     """
-    lock = FileLock(folder / LOCK_FILE, timeout=0)
-    try:
-        with storage_errors(folder):
-            lock.acquire()
-    except Timeout:
-        raise IndexBusy(
-            f"{_name(_introduced_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
-        ) from None
+    lock = _acquire(folder)
     try:
         with storage_errors(folder):
             write_json(
@@ -64,8 +59,31 @@ def writing(folder: Path, doing: str) -> Iterator[None]:
             )
         yield
     finally:
-        (folder / HOLDER_FILE).unlink(missing_ok=True)
+        with suppress(OSError):  # the disk may be gone; that somebody writes is told by the lock
+            (folder / HOLDER_FILE).unlink(missing_ok=True)
+            keep_private(folder)
         lock.release()
+
+
+def _acquire(folder: Path) -> BaseFileLock:
+    """Take the system's own lock: a mere file, as filelock offers instead, would outlive a killed writer."""
+    lock = FileLock(folder / LOCK_FILE, timeout=0, mode=OWNER_FILE)
+    try:
+        with storage_errors(folder), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # filelock says that it takes a mere file
+            lock.acquire()
+    except Timeout:
+        if isinstance(lock, SoftFileLock):
+            raise no_locks(folder, "flock is missing") from None
+        raise IndexBusy(
+            f"{_name(_introduced_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
+        ) from None
+    except NotImplementedError:  # how older filelocks say it
+        raise no_locks(folder, "flock is missing") from None
+    if isinstance(lock, SoftFileLock):
+        lock.release()
+        raise no_locks(folder, "flock is missing")
+    return lock
 
 
 def current_writer(folder: Path) -> Writer | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from index.catalog import CATALOG_FILE
+from index.disk import out_of_files
 from index.readers import SUFFIXES, Problem
 from index.readers.problem import problem_of
 
@@ -208,6 +209,8 @@ def _loop(path: Path) -> Problem:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
+    if refused := out_of_files(error):  # says nothing of this file: the next would fail as well
+        raise refused from error
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
             return problem_of(path, "is a link to nothing", "Remove the link, or restore what it points to")

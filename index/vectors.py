@@ -10,6 +10,7 @@ is compared exactly, so a search always sees every vector that is in the catalog
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from index.article import Filter
 from index.catalog import Catalog
 from index.chroma_store import BATCH, ChromaStore
-from index.disk import storage_errors
+from index.disk import storage_error, storage_errors
 from index.errors import FootnoteError
 from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
 from index.watermark import Watermark, read_watermark
@@ -104,8 +105,9 @@ class Vectors:
                     return self._search_chroma(mark, vector, k, allowed)
                 except FootnoteError:
                     raise
-                except Exception:  # Chroma raises whatever its Rust core says; the exact way always works
-                    self._distrust(mark)
+                except Exception as error:  # Chroma raises whatever its Rust core says; the exact way works
+                    if not storage_error(error, self._folder.parent):
+                        self._distrust(mark)
             self._close_chroma()
             if self._all is None:
                 self._all = ExactVectors(self._catalog, self._dimension)
@@ -157,7 +159,8 @@ class Vectors:
     def _distrust(self, mark: Watermark) -> None:
         """Chroma failed to answer: let the next writer rebuild it."""
         if read_watermark(self._mark) == mark:
-            replace(mark, clean=False).write(self._mark)
+            with suppress(OSError):  # on a read-only disk nobody can rebuild it anyway
+                replace(mark, clean=False).write(self._mark)
 
     def _usable_mark(self) -> Watermark | None:
         mark = read_watermark(self._mark)
@@ -205,7 +208,7 @@ class Vectors:
                 except (OSError, FootnoteError):
                     raise
                 except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
-                    if _is_about_disk(error):
+                    if storage_error(error, self._folder.parent):
                         raise
             return self._rebuild(on_added, should_stop)
 
@@ -321,10 +324,3 @@ def _reconcile(
     _, matrix = stack([(key, data) for key, _, data in new], dimension)
     store.add([key for key, _, _ in new], [article_id for _, article_id, _ in new], matrix)
     return len(new), len(gone)
-
-
-def _is_about_disk(error: Exception) -> bool:
-    said = str(error).lower()
-    return any(
-        words in said for words in ("is full", "no space left", "readonly", "read-only", "permission denied")
-    )

@@ -305,8 +305,10 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv or os.environ.get("FOOTNOTE_DEBUG"):
             raise
+        from index.disk import out_of_files
         from tui.plain import one_line
 
+        error = out_of_files(error) or error
         said = str(error)
         if not isinstance(error, FootnoteError):
             said = f"{type(error).__name__}: {said}. Run it again with --debug for the trace."

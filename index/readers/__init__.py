@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.disk import out_of_files
 from index.readers.delimited import read_csv
 from index.readers.docx import read_docx
 from index.readers.epub import read_epub
@@ -104,6 +105,8 @@ def read_articles(
         with BytesIO(data) if data is not None else path.open("rb") as stream:
             yield from found[0](path, stream)
     except OSError as error:
+        if refused := out_of_files(error):  # says nothing of this file: the next would fail as well
+            raise refused from error
         yield _unreadable(path, error)
 
 
