@@ -1,7 +1,7 @@
 """One file's articles into the catalog: read, tell what changed, cut into chunks, store."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -58,6 +58,21 @@ class _Reading:
     def lost_text(self) -> bool:
         """Whether something could not be read, so that what was not seen may still be there."""
         return any(problem.fatal for problem in self.problems)
+
+
+class _BytesTold:
+    """Tells how far a file is read, in bytes, and not twice what is read twice."""
+
+    def __init__(self, reporter: Reporter, file: SeenFile) -> None:
+        self._reporter = reporter
+        self._file = file
+        self._left = file.size
+
+    def on_read(self, count: int) -> None:
+        """So many bytes more are read."""
+        fresh = min(count, self._left)
+        self._left -= fresh
+        self._reporter.advance(path=self._file.path, work=fresh)
 
 
 class Ingest:
@@ -125,7 +140,8 @@ class Ingest:
 
     def _pass(self, file: SeenFile) -> _Reading:
         reading = self._start(file)
-        for found in read_articles(Path(file.path), columns=self._columns):
+        told = _BytesTold(self._reporter, file)
+        for found in read_articles(Path(file.path), columns=self._columns, on_read=told.on_read):
             self._reporter.check()
             if isinstance(found, Problem):
                 reading.problems.append(found)
@@ -150,13 +166,19 @@ class Ingest:
             id=before.id if before else self._free_id(reading, article.id, locator),
             language=language_of(f"{article.title}\n{article.text}"),
         )
-        chunks = chunk(final, self._embedder.count_tokens, self._options)
+        chunks = chunk(final, self._count_tokens, self._options)
         keys = [embed_key(self._model, embedded_text(final, one)) for one in chunks]
         reading.waiting.append((PreparedArticle(final, locator, digest, chunks, keys), before is None))
         reading.waiting_ids.add(final.id)
         self._reporter.articles += 1
         self._reporter.chunks += len(chunks)
         self._reporter.advance(path=reading.path)
+
+    def _count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of some texts; asked for all along a long article, so here one can stop inside it."""
+        self._reporter.advance()
+        self._reporter.check_inside()
+        return self._embedder.count_tokens(texts)
 
     def _locator(self, reading: _Reading, article: Article) -> str:
         """Which article of its file: its own id; "" where the file holds one."""

@@ -28,6 +28,8 @@ from index.words import Words
 SECONDS_UNTIL_FOUND = 2.5
 # One batch of Chroma's: its part of the work is spread over the embedding, and never long at the end.
 CHUNKS_PER_CATCH_UP = 4_096
+# What a file costs besides its bytes, as so many bytes more: opening it, and a transaction.
+WORK_PER_FILE = 4_096
 
 Hold = Callable[[SeenFile], bool]
 
@@ -89,19 +91,20 @@ def survey(
     """
     known = catalog.files()
     reporter.begin("scanning")
-    found = scan(paths, known)
+    found = scan(paths, known, reporter.check)
     unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
     held = {file.path for file in unread if hold(file)} if hold else set()
     found.unreadable |= held
     unread = [file for file in unread if file.path not in held]
-    reporter.begin("scanning", len(unread))
+    reporter.begin("scanning", len(unread), sum(map(_work_of, unread)))
 
-    def on_file(path: str) -> None:
-        reporter.advance(1, path)
+    def on_bytes(path: str, count: int) -> None:
+        reporter.advance(path=path, work=count)
         reporter.check()
 
     digested = {file.path: file for file in found.files if not needs_digest(file, known.get(file.path))}
-    for result in digest_files(unread, on_file):
+    for result in digest_files(unread, on_bytes):
+        reporter.advance(1, result.path, work=WORK_PER_FILE)
         if isinstance(result, Problem):
             found.problems.append(result)
             found.unreadable.add(result.path)
@@ -165,6 +168,7 @@ class Sync:
         self._problems: list[Problem] = []
         self._moved = self._missing = self._unchanged = self._embedded = 0
         self._ignored = self._not_given = 0
+        reporter.by_meaning = catalog.embedded()
         self._vectors_seconds = 0.0
 
     def run(self, paths: Iterable[str | Path]) -> SyncReport:
@@ -192,7 +196,8 @@ class Sync:
         per_file = self._catalog.articles_per_file()
         self._settle(diff, per_file)
         reading = [*diff.new, *diff.changed]
-        self._reporter.begin("reading", len(reading) + len(diff.copies))
+        work = sum(map(_work_of, reading)) + WORK_PER_FILE * len(diff.copies)
+        self._reporter.begin("reading", len(reading) + len(diff.copies), work)
         for file in reading:
             self._read(file)
         for file, owner in diff.copies:
@@ -224,8 +229,9 @@ class Sync:
     def _read(self, file: SeenFile) -> None:
         self._reporter.check()
         self._reporter.advance(0, file.path)
+        goal = self._reporter.work + _work_of(file)
         self._ingest.read(file)
-        self._reporter.advance(1, file.path)
+        self._reporter.reach(goal, file.path)
 
     def _copy(self, file: SeenFile, owner: str) -> None:
         """A second file of the same content is noted, not indexed; unless the first one gave nothing."""
@@ -239,7 +245,7 @@ class Sync:
                 FileRecord(file.path, file.size, file.mtime_ns, file.digest, "duplicate", (note,))
             )
         self._problems.append(note)
-        self._reporter.advance(1, file.path)
+        self._reporter.advance(1, file.path, work=WORK_PER_FILE)
 
     def _miss(self, record: FileRecord, articles: int) -> None:
         """A file is gone: its articles stay and are marked, or are dropped."""
@@ -266,14 +272,18 @@ class Sync:
     def _on_commit(self) -> None:
         if time.monotonic() - self._words_at >= SECONDS_UNTIL_FOUND:
             self._words.catch_up()
-            self._words_at = time.monotonic()
+            self._words_are_found()
+
+    def _words_are_found(self) -> None:
+        self._reporter.by_words = self._ingest.tally.added + self._ingest.tally.changed
+        self._words_at = time.monotonic()
 
     def _find_by_words(self) -> None:
         if self._words.is_behind():
             self._reporter.begin("words")
             self._words.catch_up()
-            self._reporter.end()
-        self._words_at = time.monotonic()
+        self._words_are_found()
+        self._reporter.end()
 
     def _embed(self) -> None:
         began = time.monotonic()
@@ -322,6 +332,10 @@ class Sync:
             vectors_seconds=self._vectors_seconds,
             ignored=self._ignored,
         )
+
+
+def _work_of(file: SeenFile) -> int:
+    return WORK_PER_FILE + file.size
 
 
 def _record(file: SeenFile, before: FileRecord) -> FileRecord:
