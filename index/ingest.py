@@ -12,7 +12,7 @@ from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.disk import out_of_files
 from index.embedding import Embedder
 from index.language import language_of
-from index.progress import Reporter
+from index.progress import Reporter, Stopped
 from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
@@ -141,14 +141,19 @@ class Ingest:
     def _pass(self, file: SeenFile) -> _Reading:
         reading = self._start(file)
         told = _BytesTold(self._reporter, file)
-        for found in read_articles(Path(file.path), columns=self._columns, on_read=told.on_read):
-            self._reporter.check()
-            if isinstance(found, Problem):
-                reading.problems.append(found)
-            else:
-                self._take(reading, _storable(found))
-            if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
-                self._commit(reading, None)
+        try:
+            for found in read_articles(Path(file.path), columns=self._columns, on_read=told.on_read):
+                if reading.seen:  # the first article is finished: a sync that is always stopped gets on
+                    self._reporter.check()
+                if isinstance(found, Problem):
+                    reading.problems.append(found)
+                else:
+                    self._take(reading, _storable(found))
+                if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
+                    self._commit(reading, None)
+        except Stopped:
+            self._commit(reading, None)
+            raise
         return reading
 
     def _take(self, reading: _Reading, article: Article) -> None:

@@ -104,12 +104,14 @@ class Library:
 
     # Changing
 
-    def plan(self, *paths: str | Path, prune: bool = False) -> Plan:
+    def plan(self, *paths: str | Path, columns: Mapping[str, str] | None = None) -> Plan:
         """What `sync` would do with these files and folders; changes nothing.
 
-        Missing files are listed with and without `prune`, which decides what becomes of their articles.
+        Args:
+            paths: files and folders.
+            columns: as for `sync`; tables that would be read again because of them are listed as changed.
         """
-        return plan(self._catalog, paths)
+        return plan(self._catalog, paths, again=self._tables_read_otherwise(columns))
 
     def sync(
         self,
@@ -375,11 +377,18 @@ class Library:
 
     def _choose_columns(self, columns: Mapping[str, str] | None) -> None:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
+        if columns is not None and columns != self._catalog.columns():
+            tables = self._tables_read_otherwise(columns)
+            with self._catalog.writing() as change:
+                change.set_columns(columns, tables)
+
+    def _tables_read_otherwise(self, columns: Mapping[str, str] | None) -> list[str]:
+        """Files that may say something else if these columns are chosen; None chooses nothing."""
         if columns is None or columns == self._catalog.columns():
-            return
-        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path))]
-        with self._catalog.writing() as change:
-            change.set_columns(columns, tables)
+            return []
+        files = self._catalog.files().values()
+        read = (file.path for file in files if file.state in ("ok", "partial", "failed"))
+        return [path for path in read if may_hold_tables(Path(path))]
 
     def _require_model(self) -> None:
         recorded = self._catalog.meta(_FINGERPRINT)

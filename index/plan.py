@@ -25,6 +25,8 @@ class Plan:
         problems: what a person should know.
         duplicates: (path, path of the file it is a copy of).
         ignored: files of other kinds found in folders.
+        bytes_to_read: size of the new and the changed files together.
+        missing_articles: articles of the missing files, which a sync with `prune` drops.
     """
 
     new: tuple[str, ...] = ()
@@ -35,6 +37,8 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
+    bytes_to_read: int = 0
+    missing_articles: int = 0
 
 
 @dataclass(slots=True)

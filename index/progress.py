@@ -48,6 +48,11 @@ class Progress:
     by_words: int = 0
     by_meaning: int = 0
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the embedding model may still be being loaded: nothing has come from it yet."""
+        return self.stage == "vectors" and self.total > 0 and self.done == 0
+
 
 OnProgress = Callable[[Progress], None]
 

@@ -6,8 +6,8 @@ follow. Whatever is committed stays when a sync is stopped or killed, and the ne
 
 import os
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.backfill import embed_pending
@@ -76,7 +76,11 @@ class SyncReport:
 
 
 def survey(
-    catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter, hold: Hold | None = None
+    catalog: Catalog,
+    paths: Iterable[str | Path],
+    reporter: Reporter,
+    hold: Hold | None = None,
+    again: Collection[str] = (),
 ) -> tuple[Scan, Diff]:
     """Look at the disk and say what a sync would do; changes nothing.
 
@@ -85,11 +89,13 @@ def survey(
         paths: files and folders.
         reporter: told how it goes.
         hold: says of a file that would be read whether it is to be left as it is this time.
+        again: paths of files that are to be read although they are the same.
 
     Raises:
         Stopped: the reporter's listener asked to.
     """
     known = catalog.files()
+    known |= {path: replace(known[path], digest="", size=-1) for path in again}
     reporter.begin("scanning")
     found = scan(paths, known, reporter.check)
     unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
@@ -117,9 +123,16 @@ def survey(
     )
 
 
-def plan(catalog: Catalog, paths: Iterable[str | Path]) -> Plan:
-    """What a sync of these paths would do; changes nothing."""
-    found, diff = survey(catalog, paths, Reporter(None, None))
+def plan(catalog: Catalog, paths: Iterable[str | Path], again: Collection[str] = ()) -> Plan:
+    """What a sync of these paths would do; changes nothing.
+
+    Args:
+        catalog: what is known.
+        paths: files and folders.
+        again: paths of files that are to be read although they are the same.
+    """
+    found, diff = survey(catalog, paths, Reporter(None, None), again=again)
+    per_file = catalog.articles_per_file()
     return Plan(
         new=tuple(file.path for file in diff.new),
         changed=tuple(file.path for file in diff.changed),
@@ -129,6 +142,8 @@ def plan(catalog: Catalog, paths: Iterable[str | Path]) -> Plan:
         problems=tuple(found.problems),
         duplicates=tuple((file.path, owner) for file, owner in diff.copies),
         ignored=found.ignored,
+        bytes_to_read=sum(file.size for file in (*diff.new, *diff.changed)),
+        missing_articles=sum(per_file.get(record.path, 0) for record in diff.missing),
     )
 
 

@@ -219,16 +219,27 @@ def _located(problem: "Problem") -> str:
     return problem.path + said.removeprefix(name) if name and said.startswith(name) else said
 
 
-def plan_text(plan: "Plan") -> str:
-    """What a rebuild would do."""
+def plan_text(plan: "Plan", *, prune: bool = False) -> str:
+    """What a rebuild would do: a line a file, then the sum."""
+    gone = "drop" if prune else "missing"
     lines = [f"new      {plain(path)}" for path in plan.new]
     lines += [f"changed  {plain(path)}" for path in plan.changed]
     lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
-    lines += [f"missing  {plain(path)}" for path in plan.missing]
+    lines += [f"copy     {plain(path)} of {plain(of)}" for path, of in plan.duplicates]
+    lines += [f"{gone:<7}  {plain(path)}" for path in plan.missing]
+    to_read = f"{_counted(len(plan.new) + len(plan.changed), 'file')} to read"
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
-        f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. Nothing was written."
+        f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. "
+        f"{to_read}, {plan.bytes_to_read / 1e6:,.1f} MB. Nothing was written."
     )
+    if plan.missing_articles:
+        they = _counted(plan.missing_articles, "article")
+        lines.append(
+            f"{they} of missing files would be dropped."
+            if prune
+            else f"{they} of missing files would stay; --prune drops such articles."
+        )
     return "\n".join(lines)
 
 
