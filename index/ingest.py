@@ -119,10 +119,11 @@ class Ingest:
         for attempt in (1, 2):
             try:
                 before = _state(file)
+                telling = SeenFile(file.path, before.size, before.mtime_ns).telling_mtime_ns
                 reading = self._pass(file)
                 stat = Path(file.path).stat()
                 if (stat.st_size, stat.st_mtime_ns) == (before.size, before.mtime_ns):
-                    self._finish(reading, before)
+                    self._finish(reading, replace(before, mtime_ns=telling))
                     return
             except OSError as error:
                 if refused := out_of_files(error):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +16,8 @@ from index.readers.counted import OnRead
 from index.readers.problem import problem_of
 
 _BLOCK = 1 << 20
+# FAT keeps times to two seconds.
+COARSEST_CLOCK_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class SeenFile:
     mtime_ns: int
     named: bool = False
     digest: str = ""
+
+    @property
+    def telling_mtime_ns(self) -> int:
+        """The modification time if another one will tell that the file was changed again, else -1.
+
+        It will not while it is so new that a second change may get the same one, nor if it has not come
+        yet: then the clock was set back, and may come by again. Such a file is looked at once more.
+        """
+        return self.mtime_ns if time.time_ns() - self.mtime_ns > COARSEST_CLOCK_NS else -1
 
 
 @dataclass(slots=True)

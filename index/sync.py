@@ -220,7 +220,7 @@ class Sync:
         self._reporter.end()
         for record in diff.missing:
             self._miss(record, per_file.get(record.path, 0))
-        self._recall_failures(diff.unchanged, roots)
+        self._recall_failures(_unchanged(diff), roots)
 
     def _settle(self, diff: Diff, per_file: dict[str, int]) -> None:
         """Files whose content the catalog holds already."""
@@ -234,12 +234,7 @@ class Sync:
                 change.put_file(_record(file, known[file.path]))
             for file in diff.returned:
                 change.set_state(file.path, "ok")
-        same = [
-            *diff.unchanged,
-            *(file.path for file in diff.touched),
-            *(file.path for file in diff.returned),
-        ]
-        self._unchanged += sum(per_file.get(path, 0) for path in same)
+        self._unchanged += sum(per_file.get(path, 0) for path in _unchanged(diff))
 
     def _read(self, file: SeenFile) -> None:
         self._reporter.check()
@@ -349,6 +344,11 @@ class Sync:
         )
 
 
+def _unchanged(diff: Diff) -> list[str]:
+    """Paths of the files that say what they said, under whatever time."""
+    return [*diff.unchanged, *(file.path for file in (*diff.touched, *diff.returned))]
+
+
 def _work_of(file: SeenFile) -> int:
     return WORK_PER_FILE + file.size
 
@@ -356,4 +356,4 @@ def _work_of(file: SeenFile) -> int:
 def _record(file: SeenFile, before: FileRecord) -> FileRecord:
     """A file as it is now, with what was known of it; it is not missing, since it was seen."""
     state = "ok" if before.state == "missing" else before.state
-    return FileRecord(file.path, file.size, file.mtime_ns, file.digest, state, before.problems)
+    return FileRecord(file.path, file.size, file.telling_mtime_ns, file.digest, state, before.problems)

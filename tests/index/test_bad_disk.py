@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from secrets import token_hex
 import pytest
 
 from index.backup import restore_backup
+from index.disk import storage_errors
 from index.errors import FootnoteError, IndexNotWritable, TooManyOpenFiles
 from index.library import Library
 from index.progress import Reporter
@@ -204,3 +206,17 @@ def test_a_disk_without_locks_is_refused_not_written_unguarded(number, written, 
                 library.sync(folder)
             assert names(library, "ferries") == ["ferry"]
         assert library.sync(folder).unchanged == 2
+
+
+@pytest.mark.parametrize("name", ["SQLITE_PROTOCOL", "SQLITE_IOERR_SHMMAP", "SQLITE_IOERR_LOCK"])
+def test_what_sqlite_says_of_a_network_drive_becomes_advice(name, tmp_path):
+    error = sqlite3.OperationalError("locking protocol" if name == "SQLITE_PROTOCOL" else "disk I/O error")
+    error.sqlite_errorname = name
+    with pytest.raises(IndexNotWritable, match="not on a network drive"), storage_errors(tmp_path):
+        raise error
+
+
+@pytest.mark.skipif(not hasattr(errno, "ESTALE"), reason="network drives say something else here")
+def test_a_network_drive_that_went_away_is_named(tmp_path):
+    with pytest.raises(IndexNotWritable, match=r"does not answer.*Connect it"), storage_errors(tmp_path):
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))

@@ -2,8 +2,11 @@ import gzip
 import json
 import os
 import shutil
+import time
 from itertools import count
 from pathlib import Path
+
+import pytest
 
 from index import ingest, progress
 from index.library import Library
@@ -308,6 +311,34 @@ def test_a_touched_file_is_not_read_or_embedded_again(library, folder):
         os.utime(file, (when, when))
         report = library.sync(folder)
         assert (report.unchanged, report.changed, report.embedded, library.seq) == (1, 0, 0, seq)
+
+
+@pytest.mark.parametrize("seconds", [60, 100_000])
+def test_a_change_that_keeps_size_and_time_is_noticed_while_time_tells_nothing(library, folder, seconds):
+    """As on a disk whose clock is coarse, or after the clock of the computer was set back."""
+    file = write(folder / "a.txt", "The ferry sails.")
+    when = time.time_ns() + seconds * 10**9
+    os.utime(file, ns=(when, when))
+    library.sync(folder)
+    write(folder / "a.txt", "The ferry sinks.")
+    os.utime(file, ns=(when, when))
+    assert library.sync(folder).changed == 1
+    assert library.article("a").text == "The ferry sinks."
+
+
+def test_a_clock_that_was_set_back_loses_nothing_and_embeds_nothing_again(library, folder, monkeypatch):
+    write(folder / "a.txt", "The ferry sails again.")
+    library.sync(folder)
+    real = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() - 10**18)  # some thirty years
+    write(folder / "b.txt", "The school is closed.")
+    os.utime(folder / "b.txt", (10**9, 10**9))
+    report = library.sync(folder)
+    assert (report.added, report.unchanged, report.embedded) == (1, 1, 1)
+    assert sorted(finds(library, "ferry school")) == ["a", "b"]
+    assert chunks_agree(library)
+    (folder / "b.txt").rename(folder / "c.txt")
+    assert (library.sync(folder).moved, library.sync(folder).unchanged) == (1, 2)
 
 
 def test_ctrl_c_inside_one_huge_article_does_not_wait_for_its_end(library, folder, monkeypatch):
