@@ -81,7 +81,7 @@ def write_backup(catalog: Catalog, file: Path, reporter: Reporter, *, force: boo
         )
     copy, draft = (file.with_name(f".{file.name}.{os.getpid()}.{part}") for part in ("catalog", "zip"))
     try:
-        with storage_errors(file.absolute().parent):
+        with storage_errors(file.absolute().parent, "backup"):
             _copy(catalog, copy, reporter)
             backup = _describe(copy)
             _pack(copy, draft, backup, reporter)

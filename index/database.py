@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.disk import storage_errors
+from index.disk import no_locks, storage_errors
 from index.private import keep_private
 from index.read_only import Stamp, is_read_only, read_only_address, require_current, stamp_of
 from index.schema import migrate, require_known, schema_version
@@ -58,7 +58,9 @@ class Database:
                     return
                 keep_private(file.parent)
                 self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-                self._writer.execute("PRAGMA journal_mode = WAL")
+                (mode,) = self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+                if mode != "wal":  # SQLite's way to say that the disk has no shared memory
+                    raise no_locks(file.parent, f"journal mode {mode}")
                 migrate(self._writer, str(file.parent))
             except BaseException:
                 self._writer.close()
@@ -76,6 +78,7 @@ class Database:
             return connection
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")  # the folder may come from somebody else
         return connection
 
     @contextmanager

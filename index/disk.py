@@ -32,8 +32,12 @@ _CHOOSE = "Make it writable, or choose another folder with --index DIR"
 
 
 @contextmanager
-def storage_errors(folder: Path) -> Iterator[None]:
+def storage_errors(folder: Path, what: str = "index") -> Iterator[None]:
     """Turn what SQLite, tantivy, Chroma and the system say of a bad disk into our errors.
+
+    Args:
+        folder: that is read or written.
+        what: is kept there.
 
     Raises:
         IndexNotWritable: the disk is full, read-only, gone, or not ours to write; or it keeps no locks.
@@ -46,16 +50,16 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except FootnoteError:
         raise
     except Exception as error:
-        if known := storage_error(error, folder):
+        if known := storage_error(error, folder, what):
             raise known from error
         raise
 
 
-def storage_error(error: Exception, folder: Path) -> FootnoteError | None:
+def storage_error(error: Exception, folder: Path, what: str = "index") -> FootnoteError | None:
     """Our error for what a disk refused; None if the error is about something else."""
     if isinstance(error, OSError):  # its text holds a path, which may say anything
-        return _known_by_number(error, folder)
-    return _known_by_words(error, folder)
+        return _known_by_number(error, folder, what)
+    return _known_by_words(error, folder, what)
 
 
 def out_of_files(error: BaseException) -> TooManyOpenFiles | None:
@@ -82,13 +86,13 @@ def no_locks(folder: Path, said: str) -> IndexNotWritable:
     )
 
 
-def _known_by_number(error: OSError, folder: Path) -> FootnoteError | None:
+def _known_by_number(error: OSError, folder: Path, what: str) -> FootnoteError | None:
     """What a system error is, by its number."""
     said = (error.strerror or str(error)).lower()
     if error.errno in _FULL:
-        return _full(folder)
+        return _full(folder, what)
     if error.errno in _REFUSED:
-        return _refused(folder)
+        return _refused(folder, what)
     if error.errno in _NO_LOCKS:
         return no_locks(folder, said)
     if error.errno in _GONE:
@@ -98,17 +102,17 @@ def _known_by_number(error: OSError, folder: Path) -> FootnoteError | None:
     return out_of_files(error)
 
 
-def _known_by_words(error: Exception, folder: Path) -> FootnoteError | None:
+def _known_by_words(error: Exception, folder: Path, what: str) -> FootnoteError | None:
     """What a foreign error is, by its text."""
     said = str(error).lower()
     if any(words in said for words in ("is full", "no space left", "file too large", "quota exceeded")):
-        return _full(folder)
+        return _full(folder, what)
     if known := out_of_files(error):
         return known
     if any(words in said for words in ("readonly", "read-only", "permission denied")):
-        return _refused(folder)
+        return _refused(folder, what)
     if "unable to open database" in said:  # SQLite, and Chroma's own
-        return (os.access(folder, os.W_OK) and _no_more_files()) or _refused(folder)
+        return (os.access(folder, os.W_OK) and _no_more_files()) or _refused(folder, what)
     return _known_by_sqlite(error, said, folder) if isinstance(error, sqlite3.Error) else None
 
 
@@ -145,12 +149,13 @@ def _no_more_files() -> TooManyOpenFiles | None:
     return None
 
 
-def _full(folder: Path) -> IndexNotWritable:
-    return IndexNotWritable(f"the disk that holds the index {folder} is full", _FREE_SPACE)
+def _full(folder: Path, what: str) -> IndexNotWritable:
+    return IndexNotWritable(f"the disk that holds the {what} {folder} is full", _FREE_SPACE)
 
 
-def _refused(folder: Path) -> IndexNotWritable:
-    return IndexNotWritable(f"the index folder {folder} cannot be written", _CHOOSE)
+def _refused(folder: Path, what: str) -> IndexNotWritable:
+    choose = _CHOOSE if what == "index" else "Make it writable, or name another one"
+    return IndexNotWritable(f"the {what} folder {folder} cannot be written", choose)
 
 
 def write_json(file: Path, value: dict[str, Any]) -> None:

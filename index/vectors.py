@@ -99,7 +99,7 @@ class Vectors:
         if k < 1 or (allowed is not None and not len(allowed)):
             return []
         with self._guard:
-            mark = self._usable_mark()
+            mark = None if self._catalog.database.read_only else self._usable_mark()  # Chroma writes to read
             if mark and self._catalog.embedded() >= self._exact_below:
                 try:
                     return self._search_chroma(mark, vector, k, allowed)

@@ -132,7 +132,10 @@ def test_a_read_only_index_that_was_not_closed_says_what_to_do(written, tmp_path
         assert library.status().articles == 1
 
 
-@pytest.mark.parametrize("size", ["64k", "300k", "500k", "700k"])
+EVERY_SIZE = [pytest.param(f"{size}k", marks=pytest.mark.slow) for size in range(16, 1_000, 24)]
+
+
+@pytest.mark.parametrize("size", ["64k", "300k", "500k", *EVERY_SIZE])
 def test_a_full_disk_is_one_clear_error_and_the_next_sync_goes_on(size, mount, folder):
     write_large_rows(folder)
     place = mount(size) / "index"
@@ -172,13 +175,14 @@ def test_a_disk_that_is_full_while_the_index_is_packed_or_kept_loses_nothing(mou
         assert library.check().sound
 
 
-def test_a_system_that_gives_no_more_files_is_named_and_nothing_is_lost(folder, tmp_path):
+@pytest.mark.parametrize("spare", [(1, 5, 9, 11), pytest.param(range(40), marks=pytest.mark.slow)])
+def test_a_system_that_gives_no_more_files_is_named_and_nothing_is_lost(spare, folder, tmp_path):
     write_large_rows(folder)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     used = len(os.listdir("/dev/fd"))
     told = set()
     try:
-        for more in (1, 3, 5, 7, 9, 11):
+        for more in spare:
             resource.setrlimit(resource.RLIMIT_NOFILE, (used + more, hard))
             try:
                 with Library.open(tmp_path / "index") as library:

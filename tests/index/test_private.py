@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from index.article import Filter
 from index.chroma_store import COLLECTION, ChromaStore
-from index.errors import ArticleNotFound
+from index.errors import ArticleNotFound, IndexDamaged
 from index.library import Library
 
 HOSTILE = "x'); DROP TABLE articles; -- \" % _ ?"
@@ -160,3 +161,15 @@ def test_names_that_look_like_sql_are_only_names(folder, tmp_path):
             library.article(f"{HOSTILE} or 1")
         assert library.remove(HOSTILE) == [HOSTILE]
         assert [article.id for article in library.articles()] == ["school"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("fingerprint", "[1]"), ("fingerprint", '{"a": 1}'), ("schema_version", "one")]
+)
+def test_a_catalog_that_says_nonsense_is_refused(key, value, tmp_path):
+    Library.open(tmp_path / "index").close()
+    with sqlite3.connect(tmp_path / "index" / "catalog.sqlite3") as catalog:
+        catalog.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    catalog.close()
+    with pytest.raises(IndexDamaged, match="does not say"):
+        Library.open(tmp_path / "index")
