@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +23,14 @@ _GONE = {
 }
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 # SQLite's names for the same: locks or the memory that its readers and writers share do not work.
-_SQLITE_NO_LOCKS = ("SQLITE_PROTOCOL", "SQLITE_IOERR_SHM", "SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK",
-    "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK")  # fmt: skip
+_SQLITE_NO_LOCKS = (
+    *("SQLITE_PROTOCOL", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMMAP", "SQLITE_IOERR_SHMLOCK"),
+    *("SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK"),
+)
+# What SQLite (its shared memory, above all) and Chroma say of a full disk among other things.
+_SAYS_NO_REASON = ("disk i/o error", "failed to apply logs", "error in compaction")
+# Chroma gives back what a batch of it had taken before its error comes.
+_NEARLY_FULL = 16 * 2**20
 # Chroma opens its database several times over, three files each; by the time of its error they are closed.
 _FILES_OF_A_DATABASE = 24
 _AGAIN = "run the same command again: it goes on where it stopped"
@@ -113,6 +120,11 @@ def _known_by_words(error: Exception, folder: Path, what: str) -> FootnoteError 
         return _refused(folder, what)
     if "unable to open database" in said:  # SQLite, and Chroma's own
         return (os.access(folder, os.W_OK) and _no_more_files()) or _refused(folder, what)
+    if any(words in said for words in _SAYS_NO_REASON):
+        if _is_nearly_full(folder):
+            return _full(folder, what)
+        if known := _no_more_files():
+            return known
     return _known_by_sqlite(error, said, folder) if isinstance(error, sqlite3.Error) else None
 
 
@@ -133,6 +145,14 @@ def _known_by_sqlite(error: sqlite3.Error, said: str, folder: Path) -> FootnoteE
             "Restore it from a backup, or build a new index with --index DIR",
         )
     return None
+
+
+def _is_nearly_full(folder: Path) -> bool:
+    """Whether so little is free that what failed may well have failed for it."""
+    try:
+        return shutil.disk_usage(folder).free < _NEARLY_FULL
+    except OSError:
+        return False
 
 
 def _no_more_files() -> TooManyOpenFiles | None:
