@@ -69,10 +69,11 @@ class _BytesTold:
         self._left = file.size
 
     def on_read(self, count: int) -> None:
-        """So many bytes more are read."""
+        """So many bytes more are read; while they are, one can stop as inside a long article."""
         fresh = min(count, self._left)
         self._left -= fresh
         self._reporter.advance(path=self._file.path, work=fresh)
+        self._reporter.check_inside()
 
 
 class Ingest:
@@ -144,7 +145,7 @@ class Ingest:
         told = _BytesTold(self._reporter, file)
         try:
             for found in read_articles(Path(file.path), columns=self._columns, on_read=told.on_read):
-                if reading.seen:  # the first article is finished: a sync that is always stopped gets on
+                if reading.seen or reading.problems:  # who is always stopped gets on by one at least
                     self._reporter.check()
                 if isinstance(found, Problem):
                     reading.problems.append(found)

@@ -57,8 +57,11 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-class Stopped(Exception):
-    """Somebody asked the sync to stop; what is committed stays."""
+class Stopped(BaseException):
+    """Somebody asked the sync to stop; what is committed stays.
+
+    No mere exception: parsers that take whatever goes wrong for damage must not take this for it.
+    """
 
 
 class Reporter:

@@ -16,6 +16,7 @@ from secrets import token_hex
 
 import pytest
 
+from index import vectors
 from index.backup import restore_backup
 from index.disk import storage_errors
 from index.errors import FootnoteError, IndexNotWritable, TooManyOpenFiles
@@ -97,6 +98,14 @@ def test_an_index_on_a_read_only_disk_is_asked_like_any_other(written):
         assert library.search_vectors("children and trees")[0].chunk.article_id == "school"
         assert library.article("ferry").text.startswith("The ferry")
         assert (library.status().articles, library.status().writer) == (2, None)
+
+
+def test_a_large_index_on_a_read_only_disk_is_searched_without_chroma(written, monkeypatch):
+    monkeypatch.setattr(vectors, "EXACT_BELOW", 0)
+    with read_only(written) as place, Library.open(place) as library:
+        assert library.search_vectors("children and trees")[0].chunk.article_id == "school"
+    with Library.open(written) as library:
+        assert library.status().vectors_seq == library.seq  # Chroma is as usable as before
 
 
 def test_an_index_on_a_read_only_disk_says_so_when_it_is_to_be_changed(written, folder):

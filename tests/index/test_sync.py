@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from documents import pdf
 
 from index import ingest, progress
 from index.library import Library
@@ -350,6 +351,26 @@ def test_ctrl_c_inside_one_huge_article_does_not_wait_for_its_end(library, folde
         folder, on_progress=lambda now: reading.append(now.path), should_stop=lambda: bool(reading[5:])
     )
     assert (report.stopped, report.articles, report.problems) == (True, 0, ())
+
+
+def test_a_long_document_that_is_left_is_not_taken_for_a_damaged_one(library, folder, monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_TO_FINISH", 0.0)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0.0)
+    pages = [f"Page {page} of the harbour report. " * 30 for page in range(20)]
+    (folder / "report.pdf").write_bytes(pdf(pages))
+    reading: list[Progress] = []
+
+    def tell(now: Progress) -> None:
+        reading.extend([now] if now.stage == "reading" and now.path else [])
+
+    report = library.sync(folder, on_progress=tell, should_stop=lambda: len(reading) > 3)
+    assert (report.stopped, report.articles, report.problems) == (True, 0, ())
+    stages: list[str] = []
+    report = library.sync(
+        folder, on_progress=lambda now: stages.append(now.stage), should_stop=lambda: "vectors" in stages
+    )
+    assert (report.articles, report.problems) == (1, ())
+    assert library.article("report").text.count("harbour report") == 30 * 20
 
 
 def test_an_article_at_hand_is_finished_before_a_sync_stops(library, folder, monkeypatch):
