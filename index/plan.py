@@ -100,6 +100,7 @@ def compare(
             fresh.append(file)
         elif _is_asked_for(file, record, thinned) or _is_other(file, record):
             diff.changed.append(file)
+            owners.add(file)
         elif record.state == "duplicate":
             fresh.append(replace(file, digest=record.digest))
         else:

@@ -231,7 +231,7 @@ def plan_text(plan: "Plan", *, prune: bool = False) -> str:
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
         f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. "
-        f"{to_read}, {plan.bytes_to_read / 1e6:,.1f} MB. Nothing was written."
+        f"{to_read}, {file_size(plan.bytes_to_read)}. Nothing was written."
     )
     if plan.missing_articles:
         they = _counted(plan.missing_articles, "article")
@@ -262,6 +262,13 @@ def report_text(report: "SyncReport") -> str:
     if report.stopped:
         lines.append("Stopped early; everything done so far is kept. Run the same command to go on.")
     return "\n".join(lines)
+
+
+def file_size(size: int) -> str:
+    """Bytes in the unit that a person would choose: "12 KB", "3.4 MB", "1.2 GB"."""
+    if size < 1e6:
+        return f"{-(-size // 1000):,} KB"
+    return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.1f} GB"
 
 
 def _counted(number: int, noun: str) -> str:

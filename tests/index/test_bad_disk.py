@@ -118,6 +118,8 @@ def test_an_index_on_a_read_only_disk_says_so_when_it_is_to_be_changed(written, 
 
 def test_a_read_only_index_follows_whoever_may_write_it(written, folder):
     with read_only(written) as place, Library.open(place) as reader:
+        if place == written:
+            pytest.skip("a second view of the folder, which can be written, needs a mount by root")
         assert names(reader, "harbour") == []
         with Library.open(written) as writer:
             (folder / "harbour.txt").write_text("The harbour was dredged.")

@@ -156,6 +156,16 @@ def test_a_copy_is_noted_not_indexed_and_takes_over_when_the_first_goes(library,
     ]
 
 
+def test_a_new_copy_of_a_file_that_was_changed_is_not_indexed_twice(library, folder):
+    write(folder / "a.txt", "One.")
+    library.sync(folder)
+    write(folder / "a.txt", "One and two.")
+    write(folder / "b.txt", "One and two.")
+    report = library.sync(folder)
+    assert (report.changed, report.added, report.articles) == (1, 0, 1)
+    assert "is a copy of" in str(report.problems[0])
+
+
 def test_two_files_that_want_one_id_get_two(library, folder):
     write_rows(folder / "a.jsonl", {"news": "One."})
     write_rows(folder / "b.jsonl", {"news": "Two."})
