@@ -41,7 +41,7 @@ class Article:
         id: unique in an index, stable while its file is changed or moved.
         title: one line; the file's stem if the article has none.
         text: canonical plain text.
-        path: absolute path of the file that it was read from.
+        path: absolute path of the file that it was read from, or the address that it was fetched from.
         published: None if no date was found.
         source: who published it ("Harbour Post"), or None.
         author: as printed, or None.

@@ -1,6 +1,7 @@
 """Chunks that wait for their vectors get them."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from index.article import Chunk
 from index.catalog import Catalog
@@ -12,6 +13,8 @@ from index.progress import Reporter, Stopped
 WINDOW = 1_024
 # Texts embedded and stored together: at 50 texts a second a kill loses five seconds.
 BLOCK = 256
+
+Name = TypeVar("Name", bytes, int)
 
 
 def embed_pending(
@@ -84,9 +87,9 @@ def _link(catalog: Catalog, embed_keys: list[bytes]) -> None:
         change.link_vectors(embed_keys)
 
 
-def texts_of(catalog: Catalog, waiting: list[tuple[Chunk, bytes]]) -> dict[bytes, str]:
+def texts_of(catalog: Catalog, waiting: list[tuple[Chunk, Name]]) -> dict[Name, str]:
     """The embedded text of each chunk, by its name. A long article is loaded once for all its chunks."""
-    texts: dict[bytes, str] = {}
+    texts: dict[Name, str] = {}
     article = None
     for chunk, key in waiting:
         if article is None or article.id != chunk.article_id:

@@ -12,7 +12,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -24,11 +24,12 @@ from index.errors import BackupDamaged, WouldOverwrite
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder
 from index.private import create_private, make_private_folder
 from index.progress import Reporter
-from index.schema import SCHEMA_VERSION, require_known
+from index.schema import SCHEMA_VERSION, require_known, schema_version
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = "footnote backup 1"
 _BLOCK = 1 << 20
+_SQLITE = b"SQLite format 3\0"
 # Texts shrink to a half, vectors to nine tenths; more effort gains nothing.
 _EFFORT = 1
 
@@ -110,7 +111,7 @@ def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool 
     `Library.rebuild`. Programs that have a replaced index open must open it again.
 
     Args:
-        file: the backup.
+        file: the backup, or a catalog as it stands in an index or is kept by an upgrade.
         folder: of the index; made if absent.
         reporter: told how it goes; may ask to stop while it verifies.
         force: replace an index that is there.
@@ -133,14 +134,44 @@ def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool 
     draft = folder / f".restored.{os.getpid()}"
     with lock.writing(folder, "restoring"), storage_errors(folder):
         try:
-            with _opened(file) as archive:
-                backup = _manifest(archive, file)
-                _unpack(archive, draft, backup, file, reporter)
+            if _is_catalog(file):
+                backup = _take_catalog(file, draft)
+            else:
+                with _opened(file) as archive:
+                    backup = _manifest(archive, file)
+                    _unpack(archive, draft, backup, file, reporter)
             _require_sound(draft, file)
             _put_in_place(draft, folder)
         finally:
             draft.unlink(missing_ok=True)
     return backup
+
+
+def _is_catalog(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _take_catalog(file: Path, draft: Path) -> Backup:
+    """Copy a catalog that is no archive, with what its log holds."""
+    source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    target = sqlite3.connect(draft)
+    try:
+        version = schema_version(source)
+        require_known(version, str(file))
+        if not version:
+            raise _damaged(file, "it holds no articles")
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        raise _damaged(file, str(error)) from error
+    finally:
+        source.close()
+        target.close()
+    return replace(_describe(draft), schema_version=version)
 
 
 def _copy(catalog: Catalog, copy: Path, reporter: Reporter) -> None:

@@ -12,6 +12,7 @@ from index.article import Article, Chunk
 from index.catalog import CHUNK_COLUMNS, Catalog
 from index.chunking import embedded_text
 from index.findings import Finding, Repair
+from index.next_generation import model_change
 from index.records import ARTICLE_COLUMNS, article_digest, embed_key, unpack_article
 
 # SQLite stops there; a file with more is beyond repair anyway.
@@ -95,6 +96,11 @@ def check_vectors(catalog: Catalog, dimension: int | None) -> list[Finding]:
         what = f"{pending:,} passages are not found by their meaning yet"
         fix = "Index the same paths again, or run `footnote check --repair`"
         findings.append(Finding("catalog", "waiting", what, fix, pending, "finish"))
+    if coming := model_change(catalog):
+        made = f"{coming.done:,} of {coming.chunks:,} vectors"
+        what = f"a change of the model to {coming.model.name} has begun and made {made}"
+        fix = "Go on with `footnote reembed`, or give it up with `footnote reembed --cancel`"
+        findings.append(Finding("catalog", "waiting", what, fix))
     return findings
 
 

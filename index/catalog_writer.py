@@ -58,7 +58,8 @@ class CatalogWriter:
 
     def forget_file(self, path: str) -> None:
         """Forget a file and what was removed from it; its articles must be dropped by themselves."""
-        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        for table in ("files", "fetches"):
+            self._connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
         self.forget_removals(path)
 
     def forget_removals(self, path: str) -> None:

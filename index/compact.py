@@ -8,6 +8,7 @@ from index.disk import folder_size
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER
 from index.progress import Reporter
 from index.tantivy_files import dead_share
+from index.upgrade import forget_copies, kept_copies
 from index.vectors import Vectors
 from index.words import Words
 
@@ -23,7 +24,7 @@ class CompactReport:
     """What packing gave back; all sizes are bytes on the disk.
 
     Attributes:
-        catalog: size before and after.
+        catalog: size before and after, with the copy that an upgrade has kept.
         words: the same.
         vectors: the same.
         forgotten: stored vectors dropped, of texts that no article holds now.
@@ -61,16 +62,15 @@ def compact(
     reporter.begin("packing")
     with catalog.writing() as change:
         forgotten = change.forget_unused_vectors()
+    forget_copies(folder)
     catalog.database.pack()
     if words.seq and (dead_share(words.folder) > DEAD_SHARE or words.pieces() > MOST_PIECES):
         words.rebuild()
-    if (
-        vectors
-        and not reporter.stopped
-        and vectors.deleted > DEAD_SHARE * (vectors.deleted + catalog.embedded())
-    ):
-        reporter.begin("vectors", catalog.embedded())
-        vectors.rebuild(reporter.advance, lambda: reporter.stopped)
+    if vectors and not reporter.stopped:
+        dead = vectors.deleted > DEAD_SHARE * (vectors.deleted + catalog.embedded())
+        reporter.begin("vectors", catalog.embedded() if dead or vectors.is_behind() else 0)
+        follow = vectors.rebuild if dead else vectors.catch_up  # which ends what a killed packing began
+        follow(reporter.advance, lambda: reporter.stopped)
     after = _sizes(folder)
     reporter.begin("done")
     parts = [(one, other) for one, other in zip(before, after, strict=True)]
@@ -78,6 +78,7 @@ def compact(
 
 
 def _sizes(folder: Path) -> tuple[int, int, int]:
-    """Bytes of the catalog with its log, of the words and of the vectors."""
-    catalog = sum(file.stat().st_size for file in folder.glob(f"{CATALOG_FILE}*") if file.is_file())
+    """Bytes of the catalog with its log and the copies of upgrades, of the words and of the vectors."""
+    files = [*folder.glob(f"{CATALOG_FILE}*"), *kept_copies(folder)]
+    catalog = sum(file.stat().st_size for file in files if file.is_file())
     return catalog, folder_size(folder / WORDS_FOLDER), folder_size(folder / VECTORS_FOLDER)

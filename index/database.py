@@ -11,7 +11,8 @@ from pathlib import Path
 from index.disk import no_locks, storage_errors
 from index.private import keep_private
 from index.read_only import Stamp, is_read_only, read_only_address, require_current, stamp_of
-from index.schema import migrate, require_known, schema_version
+from index.schema import SCHEMA_VERSION, require_known, schema_version
+from index.upgrade import upgrade, way_back
 
 # Five 384-dimension vectors to a page and 5 % waste; the default 4,096 holds two and wastes a quarter.
 PAGE_SIZE = 8192
@@ -52,7 +53,8 @@ class Database:
             self._writer = self._connect()
             try:
                 version = schema_version(self._writer)
-                require_known(version, str(file.parent))
+                if version > SCHEMA_VERSION:
+                    require_known(version, str(file.parent), way_back(file.parent))
                 if self.read_only:
                     require_current(version, file.parent)
                     return
@@ -61,9 +63,9 @@ class Database:
                 (mode,) = self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
                 if mode != "wal":  # SQLite's way to say that the disk has no shared memory
                     raise no_locks(file.parent, f"journal mode {mode}")
-                migrate(self._writer, str(file.parent))
+                upgrade(self._writer, file, lambda copy: self.copy_to(copy, lambda _done, _all: None))
             except BaseException:
-                self._writer.close()
+                self.close()
                 raise
 
     def _connect(self) -> sqlite3.Connection:
@@ -149,7 +151,7 @@ class Database:
         """Copy all of one moment into a new file, whoever reads and writes meanwhile.
 
         Args:
-            file: absent or empty.
+            file: must not exist, or be empty.
             on_pages: called with pages done and pages in all; what it raises ends the copy.
         """
         with self.reading() as connection:

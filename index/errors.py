@@ -59,6 +59,10 @@ class ModelMismatch(FootnoteError):
     """The index holds vectors of another embedding model than the one asked for."""
 
 
+class NoModelChange(FootnoteError):
+    """There is no change of the embedding model to go on with."""
+
+
 class ModelUnavailable(FootnoteError):
     """An embedding or chat model cannot be loaded."""
 

@@ -7,6 +7,7 @@ from index import lock
 from index.catalog import CATALOG_FILE
 from index.disk import storage_errors
 from index.errors import IndexIncompatible, IndexMissing
+from index.upgrade import KEPT_PREFIX
 
 ENVIRONMENT_VARIABLE = "FOOTNOTE_INDEX"
 WORDS_FOLDER = "words"
@@ -46,7 +47,7 @@ def check_folder(folder: Path, create: bool) -> None:
         return
     if not create:
         raise IndexMissing(f"there is no index at {folder} yet", "Make one: footnote index PATH")
-    ours = (lock.LOCK_FILE, lock.HOLDER_FILE, WORDS_FOLDER, VECTORS_FOLDER)
+    ours = (lock.LOCK_FILE, lock.HOLDER_FILE, WORDS_FOLDER, VECTORS_FOLDER, KEPT_PREFIX)
     with storage_errors(folder):
         others = (
             [one.name for one in folder.iterdir() if not one.name.startswith((".", *ours))]

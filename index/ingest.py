@@ -1,7 +1,7 @@
 """One file's articles into the catalog: read, tell what changed, cut into chunks, store."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
+from index.web.address import is_address
 
 # Articles of one file that are prepared within this time share a transaction: commits cost little
 # then, and a kill loses no more than this.
@@ -48,6 +49,8 @@ class _Reading:
     path: str
     stored: dict[str, StoredArticle]
     removals: dict[str, bytes]
+    holds_many: bool
+    keeps_all: bool = False
     seen: set[str] = field(default_factory=set)
     waiting: list[tuple[PreparedArticle, bool]] = field(default_factory=list)
     waiting_ids: set[str] = field(default_factory=set)
@@ -58,6 +61,23 @@ class _Reading:
     def lost_text(self) -> bool:
         """Whether something could not be read, so that what was not seen may still be there."""
         return any(problem.fatal for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that is no file, all of it at hand.
+
+    Attributes:
+        record: how it is to be remembered once it is read.
+        articles: its articles and problems, under the record's path.
+        holds_many: whether it may hold many articles, each known by its id.
+        keeps_all: whether articles that it no longer holds stay, unless pruned: a feed shows its newest ones.
+    """
+
+    record: FileRecord
+    articles: Iterable[Article | Problem]
+    holds_many: bool
+    keeps_all: bool = False
 
 
 class _BytesTold:
@@ -129,22 +149,39 @@ class Ingest:
             except OSError as error:
                 if refused := out_of_files(error):
                     raise refused from error
-                reading = self._start(file)
+                reading = self._start(file.path, holds_many(Path(file.path)))
                 reading.problems.append(_vanished(file, error))
                 break
             if attempt == 2:
                 reading.problems.append(_still_changing(file))
         self._finish(reading, FileRecord(file.path, -1, -1, "", "partial"))
 
-    def _start(self, file: SeenFile) -> _Reading:
-        removals = {locator: what for (path, locator), what in self._removals.items() if path == file.path}
-        return _Reading(file.path, self._catalog.articles_of(file.path), removals)
+    def take_in(self, received: Received) -> None:
+        """Bring the catalog up to date with a document that is no file.
+
+        Raises:
+            Stopped: somebody asked to; all articles stored so far stay.
+            IndexNotWritable: the disk is full or read-only.
+        """
+        reading = self._start(received.record.path, received.holds_many)
+        reading.keeps_all = received.keeps_all
+        self._go_through(reading, received.articles)
+        self._finish(reading, received.record)
+
+    def _start(self, path: str, many: bool) -> _Reading:
+        removals = {locator: what for (place, locator), what in self._removals.items() if place == path}
+        return _Reading(path, self._catalog.articles_of(path), removals, many)
 
     def _pass(self, file: SeenFile) -> _Reading:
-        reading = self._start(file)
+        reading = self._start(file.path, holds_many(Path(file.path)))
         told = _BytesTold(self._reporter, file)
+        found = read_articles(Path(file.path), columns=self._columns, on_read=told.on_read)
+        self._go_through(reading, found)
+        return reading
+
+    def _go_through(self, reading: _Reading, articles: Iterable[Article | Problem]) -> None:
         try:
-            for found in read_articles(Path(file.path), columns=self._columns, on_read=told.on_read):
+            for found in articles:
                 if reading.seen or reading.problems:  # who is always stopped gets on by one at least
                     self._reporter.check()
                 if isinstance(found, Problem):
@@ -156,7 +193,6 @@ class Ingest:
         except Stopped:
             self._commit(reading, None)
             raise
-        return reading
 
     def _take(self, reading: _Reading, article: Article) -> None:
         """Prepare an article if it is new or changed."""
@@ -189,7 +225,7 @@ class Ingest:
 
     def _locator(self, reading: _Reading, article: Article) -> str:
         """Which article of its file: its own id; "" where the file holds one."""
-        if not holds_many(Path(reading.path)):
+        if not reading.holds_many:
             return str(len(reading.seen)) if reading.seen else ""
         locator, copy = article.id, 1
         while locator in reading.seen:
@@ -222,6 +258,8 @@ class Ingest:
     def _finish(self, reading: _Reading, record: FileRecord) -> None:
         """Store the rest, drop what the file no longer holds, and remember the file."""
         gone = [stored.id for locator, stored in reading.stored.items() if locator not in reading.seen]
+        if reading.keeps_all and not self._prune:
+            gone = []
         if gone and reading.lost_text and not self._prune:
             reading.problems.append(_kept(reading.path, len(gone)))
             gone = []
@@ -289,9 +327,7 @@ def _vanished(file: SeenFile, error: OSError) -> Problem:
 
 
 def _kept(path: str, count: int) -> Problem:
-    return problem_of(
-        Path(path),
-        f"{count:,} of the articles that it held before cannot be found in it and stay searchable",
-        "Repair the file, or index it with --prune to drop them",
-        fatal=False,
-    )
+    what = f"{count:,} of the articles that it held before cannot be found in it and stay searchable"
+    if is_address(path):
+        return Problem(path, f"{path}: {what}", "Index it with --prune to drop them", fatal=False)
+    return problem_of(Path(path), what, "Repair the file, or index it with --prune to drop them", fatal=False)

@@ -13,11 +13,14 @@ from index.catalog import Catalog
 from index.check import Store, check
 from index.compact import CompactReport, compact
 from index.disk import folder_size, storage_errors
-from index.embedding import Embedder, Fingerprint, open_embedder
-from index.errors import IndexBusy, IndexNotWritable, ModelMismatch
+from index.embedding import Embedder, Fingerprint
+from index.errors import IndexBusy, IndexNotWritable
 from index.findings import CheckReport
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder, default_folder, index_place
 from index.language_fill import fill_languages
+from index.model_change import ReembedReport, change_model
+from index.model_in_use import choose_embedder, follow_model, in_one_generation
+from index.next_generation import FINGERPRINT, give_up, model_change
 from index.plan import Plan
 from index.private import make_private_folder
 from index.progress import OnProgress, Reporter
@@ -30,11 +33,11 @@ from index.schema import SCHEMA_VERSION
 from index.status import Status
 from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
+from index.web.address import is_address
 from index.words import Words
 
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
 SPARE_HITS = 20
-_FINGERPRINT = "fingerprint"
 
 __all__ = ["ArticleSummary", "Library", "Status", "default_folder"]
 
@@ -44,13 +47,15 @@ class Library:
 
     Attributes:
         folder: where it is.
-        embedder: of its model; loads nothing before it is used.
+        embedder: of its model, also after another process has changed that; loads nothing before it is used.
     """
 
     def __init__(self, folder: Path, catalog: Catalog, embedder: Embedder) -> None:
         self.folder = folder
         self.embedder = embedder
         self._catalog = catalog
+        self._known_model = catalog.meta(FINGERPRINT)
+        self._followed_model: str | None = None
         self._words = Words(folder / WORDS_FOLDER, catalog)
         self._guard = threading.Lock()
         self._vectors: Vectors | None = None
@@ -81,7 +86,9 @@ class Library:
             make_private_folder(place)
         catalog = Catalog(place)
         try:
-            return cls(place, catalog, _choose_embedder(place, catalog, embedding_model))
+            return in_one_generation(
+                catalog, lambda: cls(place, catalog, choose_embedder(place, catalog, embedding_model))
+            )
         except BaseException:
             catalog.close()
             raise
@@ -105,7 +112,7 @@ class Library:
     # Changing
 
     def plan(self, *paths: str | Path, columns: Mapping[str, str] | None = None) -> Plan:
-        """What `sync` would do with these files and folders; changes nothing.
+        """What `sync` would do with these files, folders and addresses; changes and fetches nothing.
 
         Args:
             paths: files and folders.
@@ -121,19 +128,22 @@ class Library:
         on_progress: OnProgress | None = None,
         should_stop: Callable[[], bool] | None = None,
         hold: Hold | None = None,
+        allow_private_addresses: bool = False,
     ) -> SyncReport:
         """Bring the index up to date with files and folders. May be stopped, killed and repeated.
 
         Args:
-            paths: folders are searched with all below them. None at all: only what an earlier sync left
-                undone is done.
-            prune: drop articles whose files are gone from under these paths; else they stay searchable.
+            paths: folders are searched with all below them; articles and feeds at addresses ("https://…",
+                as text) are fetched. None at all: only what an earlier sync left undone is done.
+            prune: drop articles whose files are gone from under these paths, or whose address, if it is
+                named, has no page any more; else they stay searchable.
             columns: in tables, the name of the column that holds the "text", the "title" and so on, if it is
                 not a usual one. Kept for all later syncs; {} forgets it.
             on_progress: told about ten times a second, from this thread.
             should_stop: asked often; once it says True the sync ends soon, keeping what it has.
             hold: says of a file that would be read whether to leave it for a later sync, as it is or was;
                 for files that are still being written.
+            allow_private_addresses: whether to fetch from your own machine and network, too.
 
         Raises:
             IndexBusy: another process is writing this index.
@@ -145,10 +155,17 @@ class Library:
             self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
-            return Sync(*parts, reporter=reporter, prune=prune, hold=hold).run(paths)
+            sync = Sync(
+                *parts,
+                reporter=reporter,
+                prune=prune,
+                hold=hold,
+                allow_private_addresses=allow_private_addresses,
+            )
+            return sync.run(paths)
 
     def remove(self, *ids_or_paths: str) -> list[str]:
-        """Take articles out, by id, by file or by folder. Indexing their folder does not bring them back.
+        """Take articles out, by id, file, folder or address. Indexing their folder does not bring them back.
 
         Returns:
             The ids that were removed.
@@ -161,7 +178,7 @@ class Library:
             removed = remove(self._catalog, ids_or_paths)
             fill_languages(self._catalog)
             self._words.catch_up()
-            if self._vectors or self._catalog.meta(_FINGERPRINT):
+            if self._vectors or self._catalog.meta(FINGERPRINT):
                 self._open_vectors().catch_up()
             return removed
 
@@ -223,6 +240,43 @@ class Library:
         """
         with lock.writing(self.folder, "rebuilding"):
             return self._rebuild(Reporter(on_progress, should_stop)).run(parts or ("words", "vectors"))
+
+    def reembed(
+        self,
+        model: str | None = None,
+        *,
+        on_progress: OnProgress | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> ReembedReport:
+        """Change the embedding model. Until all texts are embedded with it, the index answers with its own.
+
+        May be stopped, killed and repeated. Libraries that are open elsewhere follow by themselves. Passages
+        stay as they are cut.
+
+        Args:
+            model: hub name or path of a sentence-transformers model; None to go on with a change.
+            on_progress: told about ten times a second, from this thread.
+            should_stop: asked often; once it says True the change ends soon, keeping what it has.
+
+        Raises:
+            NoModelChange: no model is named, and no change has begun.
+            ModelMismatch: a change to another model has begun.
+            ModelUnavailable: the model cannot be loaded.
+            IndexBusy: another process is writing this index.
+            IndexNotWritable: the disk is full or read-only; what is committed stays.
+        """
+        with lock.writing(self.folder, "changing the model"):
+            reporter = Reporter(on_progress, should_stop)
+            return change_model(self._catalog, model, self._adopt, reporter)
+
+    def cancel_reembedding(self) -> int:
+        """Give up a change of the model that has begun. How many vectors of it there were.
+
+        Raises:
+            IndexBusy: another process is writing this index.
+        """
+        with lock.writing(self.folder, "giving up a change of the model"):
+            return give_up(self._catalog)
 
     def compact(self, *, on_progress: OnProgress | None = None) -> CompactReport:
         """Give disk space back that holds nothing of use any more. May be killed and repeated.
@@ -311,14 +365,18 @@ class Library:
         """
         if not self._catalog.embedded():
             return []
-        vectors = self._open_vectors()
-        return self._hits(vectors.search(self.embedder.embed_query(query), k + SPARE_HITS, where), k)
+
+        def search() -> list[tuple[int, float]]:
+            vectors, embedder = self._vectors_and_model()
+            return vectors.search(embedder.embed_query(query), k + SPARE_HITS, where)
+
+        return self._hits(in_one_generation(self._catalog, search), k)
 
     def status(self) -> Status:
         """What the index holds and how it stands; quick."""
         counts = self._catalog.counts()
         writer = lock.current_writer(self.folder)
-        vectors = self._store().vectors
+        store, coming = self._store(), model_change(self._catalog)
         return Status(
             folder=self.folder,
             articles=counts.articles,
@@ -330,19 +388,21 @@ class Library:
             newest=counts.newest,
             oldest=counts.oldest,
             sources=counts.sources,
-            model=self.embedder.name,
+            model=store.model.name if store.model else self.embedder.name,
             schema_version=SCHEMA_VERSION,
             seq=self._catalog.last_seq(),
             words_seq=self._words.seq,
-            vectors_seq=vectors.seq if vectors else 0,
+            vectors_seq=store.vectors.seq if store.vectors else 0,
             writer=str(writer) if writer else None,
+            next_model=coming.model.name if coming else None,
+            next_vectors=coming.done if coming else 0,
         )
 
     # Inside
 
     def _store(self) -> Store:
         """The parts of the index as they are; needs no model, so it works where the model is absent."""
-        recorded = self._catalog.meta(_FINGERPRINT)
+        recorded = self._catalog.meta(FINGERPRINT)
         if recorded is None:
             return Store(self.folder, self._catalog, self._words, None, None)
         model = Fingerprint.from_json(recorded)
@@ -360,20 +420,41 @@ class Library:
         return [Hit(chunk, score, rank) for rank, (chunk, score) in enumerate(alive[:k], start=1)]
 
     def _open_vectors(self) -> Vectors:
-        """The vector index, after making sure once that the model is the right one."""
+        """The vector index of the model in use."""
+        return self._vectors_and_model()[0]
+
+    def _vectors_and_model(self) -> tuple[Vectors, Embedder]:
+        """The vector index and its model, which another process may have changed since the last time."""
         with self._guard:
+            self._follow_model()
             if self._vectors is None:
-                self._require_model()
                 mine = self.embedder.fingerprint
                 self._vectors = Vectors(self.folder / VECTORS_FOLDER, self._catalog, mine.key, mine.dimension)
-            return self._vectors
+            return self._vectors, self.embedder
+
+    def _adopt(self, embedder: Embedder) -> Vectors:
+        """The vector index of a model that has just become the index's own."""
+        with self._guard:
+            self.embedder, self._known_model = embedder, None
+        return self._open_vectors()
+
+    def _follow_model(self) -> None:
+        recorded = self._catalog.meta(FINGERPRINT)
+        if recorded is None or recorded == self._followed_model:
+            return
+        self.embedder = follow_model(self.folder, self.embedder, self._known_model, recorded)
+        self._known_model = self._followed_model = recorded
+        if self._vectors:
+            self._vectors.close()
+            self._vectors = None
 
     def _record_model(self) -> None:
         """The first sync decides which model an index is made with."""
-        if self._catalog.meta(_FINGERPRINT) is None:
+        if self._catalog.meta(FINGERPRINT) is None:
             with self._catalog.writing() as change:
-                change.set_meta(_FINGERPRINT, self.embedder.fingerprint.to_json())
-        self._require_model()
+                change.set_meta(FINGERPRINT, self.embedder.fingerprint.to_json())
+        with self._guard:
+            self._follow_model()
 
     def _choose_columns(self, columns: Mapping[str, str] | None) -> None:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
@@ -388,12 +469,8 @@ class Library:
             return []
         files = self._catalog.files().values()
         read = (file.path for file in files if file.state in ("ok", "partial", "failed"))
-        return [path for path in read if may_hold_tables(Path(path))]
-
-    def _require_model(self) -> None:
-        recorded = self._catalog.meta(_FINGERPRINT)
-        if recorded:
-            _compare_models(self.folder, Fingerprint.from_json(recorded), self.embedder)
+        # An address does not say of what kind it is.
+        return [path for path in read if may_hold_tables(Path(path)) or is_address(path)]
 
     def _repair_words(self) -> None:
         """Once: if a writer died before the words of its articles could be found, do it for it."""
@@ -408,26 +485,3 @@ class Library:
                 self._words.catch_up()
         except (IndexBusy, IndexNotWritable):
             return  # whoever writes now does it; on a read-only disk nobody can
-
-
-def _choose_embedder(folder: Path, catalog: Catalog, asked: str | None) -> Embedder:
-    """The model asked for if it is the index's own; the index's own if none is asked for."""
-    recorded = catalog.meta(_FINGERPRINT)
-    if recorded is None:
-        return open_embedder(asked)
-    made_with = Fingerprint.from_json(recorded)
-    embedder = open_embedder(asked or made_with.name)
-    if embedder.name != made_with.name:
-        _compare_models(folder, made_with, embedder)
-    return embedder
-
-
-def _compare_models(folder: Path, made_with: Fingerprint, embedder: Embedder) -> None:
-    mine = embedder.fingerprint
-    if mine.key == made_with.key:
-        return
-    raise ModelMismatch(
-        f"the index {folder} was made with {made_with.name} ({made_with.dimension} d),"
-        f" not {mine.name} ({mine.dimension} d)",
-        f"Run with --embedding-model {made_with.name}, or build a new one with --index DIR",
-    )

@@ -27,6 +27,7 @@ class Plan:
         ignored: files of other kinds found in folders.
         bytes_to_read: size of the new and the changed files together.
         missing_articles: articles of the missing files, which a sync with `prune` drops.
+        fetched: addresses that would be asked for; only then is known whether they changed.
     """
 
     new: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Plan:
     ignored: int = 0
     bytes_to_read: int = 0
     missing_articles: int = 0
+    fetched: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -100,8 +100,11 @@ class PreparedArticle:
 
 
 def article_digest(article: Article) -> bytes:
-    """Digest of all that an article says, its id, its path and what follows from its text aside."""
-    published = article.published
+    """Digest of all that an article says, its id, its path and what follows from its text aside.
+
+    The day of a fetch is nothing that it says.
+    """
+    published = article.published if article.published and article.published.found_in != "fetched" else None
     parts = [
         article.title,
         article.text,

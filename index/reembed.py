@@ -7,7 +7,7 @@ from index.embedding import Embedder
 from index.progress import Reporter
 
 # Where an interrupted run goes on: the key of the last chunk whose text was embedded.
-_REACHED = "reembedded_to"
+REACHED = "reembedded_to"
 
 
 def embed_again(catalog: Catalog, embedder: Embedder, reporter: Reporter) -> int:
@@ -22,7 +22,7 @@ def embed_again(catalog: Catalog, embedder: Embedder, reporter: Reporter) -> int
         Stopped: somebody asked to; the next call goes on.
         IndexNotWritable: the disk is full or read-only.
     """
-    reached = int(catalog.meta(_REACHED) or 0)
+    reached = int(catalog.meta(REACHED) or 0)
     reporter.begin("vectors", _count_after(catalog, reached))
     embedded = 0
     while waiting := _next(catalog, reached):
@@ -30,9 +30,9 @@ def embed_again(catalog: Catalog, embedder: Embedder, reporter: Reporter) -> int
         reached = waiting[-1][0].key
         with catalog.writing() as change:
             change.link_vectors([key for _, key in waiting])
-            change.set_meta(_REACHED, str(reached))
+            change.set_meta(REACHED, str(reached))
     with catalog.writing() as change:
-        change.set_meta(_REACHED, "0")
+        change.set_meta(REACHED, "0")
     reporter.end()
     return embedded
 

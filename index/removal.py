@@ -7,6 +7,8 @@ from index.catalog_writer import CatalogWriter
 from index.errors import ArticleNotFound
 from index.records import StoredArticle
 from index.scan import is_under, real_path
+from index.web.address import is_address, written_alike
+from index.web.refusal import NotFetched
 
 # A misspelt id is answered with so many that look like it, of 100 for the same.
 SUGGESTIONS = 3
@@ -14,10 +16,11 @@ LIKENESS = 60
 
 
 def remove(catalog: Catalog, ids_or_paths: Iterable[str]) -> list[str]:
-    """Take articles out, by id, by file or by folder; in one transaction.
+    """Take articles out, by id, by file, by folder or by address; in one transaction.
 
     An unchanged file that lost all its articles is passed over when its folder is indexed again, and so
-    is a single row that was taken out of a file of many. Naming the file itself brings them back.
+    is a single row that was taken out of a file of many. Naming the file itself brings them back. An
+    address that lost all its articles is forgotten; an entry that was taken out of a feed stays out.
 
     Returns:
         The ids that were removed.
@@ -32,8 +35,10 @@ def remove(catalog: Catalog, ids_or_paths: Iterable[str]) -> list[str]:
         if place:
             wanted.setdefault(place[0], set()).add(place[1])
             continue
-        root = str(real_path(named))
+        root = _root(named)
         below = [path for path in files if is_under(path, root)]
+        if is_address(root):
+            below = [path for path in below if path == root]
         if not below:
             raise article_not_found(named, catalog.article_ids())
         for path in below:
@@ -43,6 +48,16 @@ def remove(catalog: Catalog, ids_or_paths: Iterable[str]) -> list[str]:
         for path, locators in wanted.items():
             _take_out(change, path, locators, stored[path])
     return [stored[path][locator].id for path, locators in wanted.items() for locator in sorted(locators)]
+
+
+def _root(named: str) -> str:
+    """A path or an address as the catalog writes it."""
+    if not is_address(named):
+        return str(real_path(named))
+    try:
+        return written_alike(named)
+    except NotFetched:
+        return named
 
 
 def article_not_found(wanted: str, ids: list[str]) -> ArticleNotFound:
@@ -60,5 +75,9 @@ def _take_out(change: CatalogWriter, path: str, locators: set[str], stored: dict
         change.drop_article(stored[locator].id)
         if len(stored) > 1:
             change.remember_removal(path, locator, stored[locator].digest)
-    if locators == set(stored):
+    if locators != set(stored):
+        return
+    if is_address(path):
+        change.forget_file(path)
+    else:
         change.set_state(path, "removed")

@@ -95,7 +95,43 @@ def add_language(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX articles_without_language ON articles (id) WHERE language IS NULL")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, add_language)
+def create_next_generation(connection: sqlite3.Connection) -> None:
+    """Version 3: vectors of another model are made beside those in use; see `index.next_generation`."""
+    connection.execute(
+        "CREATE TABLE next_chunks (key INTEGER PRIMARY KEY REFERENCES chunks (key) ON DELETE CASCADE,"
+        " embed_key BLOB NOT NULL)"
+    )
+    create_next_vectors(connection)
+
+
+def create_next_vectors(connection: sqlite3.Connection) -> None:
+    """A table like `vectors`, whose place it will take."""
+    connection.execute(
+        "CREATE TABLE next_vectors (id INTEGER PRIMARY KEY, embed_key BLOB NOT NULL UNIQUE,"
+        " vector BLOB NOT NULL)"
+    )
+
+
+def add_fetches(connection: sqlite3.Connection) -> None:
+    """Version 4: which version of an address was read, so that a server is asked only for another one."""
+    connection.execute(
+        """
+        CREATE TABLE IF NOT EXISTS fetches (
+            path TEXT PRIMARY KEY,      -- files.path: the address as a person named it
+            place TEXT NOT NULL,        -- where it was in the end, after redirects
+            etag TEXT NOT NULL,         -- as the server gave it, '' if it did not
+            modified TEXT NOT NULL      -- likewise, its Last-Modified
+        ) WITHOUT ROWID
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_tables,
+    add_language,
+    create_next_generation,
+    add_fetches,
+)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
@@ -116,8 +152,13 @@ def schema_version(connection: sqlite3.Connection) -> int:
         ) from error
 
 
-def require_known(version: int, folder: str) -> None:
+def require_known(version: int, folder: str, else_: str = "") -> None:
     """Refuse a catalog that a newer Footnote has written.
+
+    Args:
+        version: of its schema.
+        folder: where it is.
+        else_: what may be done instead of upgrading Footnote, a clause that begins with its comma.
 
     Raises:
         IndexIncompatible: its version is above ours.
@@ -125,12 +166,18 @@ def require_known(version: int, folder: str) -> None:
     if version > SCHEMA_VERSION:
         raise IndexIncompatible(
             f"the index {folder} was made by a newer Footnote (its schema {version}, ours {SCHEMA_VERSION})",
-            "Upgrade Footnote: pip install -U footnote-qa",
+            f"Upgrade Footnote: pip install -U footnote-qa{else_}",
         )
 
 
-def migrate(connection: sqlite3.Connection, folder: str) -> None:
-    """Bring an open catalog to `SCHEMA_VERSION` in one transaction; safe when two processes try."""
+def migrate(connection: sqlite3.Connection, folder: str, before: Callable[[], None] = lambda: None) -> None:
+    """Bring an open catalog to `SCHEMA_VERSION` in one transaction; safe when two processes try.
+
+    Args:
+        connection: to the catalog; in no transaction.
+        folder: of the index.
+        before: called once nobody else can write any more; if it raises, nothing is changed.
+    """
     if schema_version(connection) == SCHEMA_VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -140,6 +187,7 @@ def migrate(connection: sqlite3.Connection, folder: str) -> None:
         )
         version = schema_version(connection)
         require_known(version, folder)
+        before()
         for step in MIGRATIONS[version:]:
             step(connection)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))

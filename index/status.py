@@ -27,6 +27,8 @@ class Status:
         words_seq: last entry that the word index has applied.
         vectors_seq: last entry that Chroma has applied.
         writer: who writes now, or None.
+        next_model: name of the embedding model that a change has begun to, or None.
+        next_vectors: chunks that have their vector of that one.
     """
 
     folder: Path
@@ -45,3 +47,5 @@ class Status:
     words_seq: int
     vectors_seq: int
     writer: str | None
+    next_model: str | None = None
+    next_vectors: int = 0

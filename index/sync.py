@@ -4,7 +4,6 @@ Words come first: articles can be found by their words a few seconds after they 
 follow. Whatever is committed stays when a sync is stopped or killed, and the next one goes on there.
 """
 
-import os
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -22,6 +21,8 @@ from index.readers.problem import problem_of
 from index.records import FileRecord
 from index.scan import Scan, SeenFile, digest_files, is_under, scan
 from index.vectors import Vectors
+from index.web.address import is_address
+from index.web.named import told_apart
 from index.words import Words
 
 # How long an article that is stored may wait until it can be found by its words.
@@ -119,19 +120,25 @@ def survey(
     files = [digested[file.path] for file in found.files if file.path in digested]
     thinned = {path for path, _ in catalog.removals()}
     return found, compare(
-        files, known, found.roots, unreadable=found.unreadable, is_there=os.path.exists, thinned=thinned
+        files, known, found.roots, unreadable=found.unreadable, is_there=_is_there, thinned=thinned
     )
 
 
+def _is_there(path: str) -> bool:
+    """Whether a file of the index still exists; an address does as long as nobody asks for it."""
+    return is_address(path) or Path(path).exists()
+
+
 def plan(catalog: Catalog, paths: Iterable[str | Path], again: Collection[str] = ()) -> Plan:
-    """What a sync of these paths would do; changes nothing.
+    """What a sync of these paths and addresses would do; changes nothing and fetches nothing.
 
     Args:
         catalog: what is known.
-        paths: files and folders.
+        paths: files, folders and addresses.
         again: paths of files that are to be read although they are the same.
     """
-    found, diff = survey(catalog, paths, Reporter(None, None), again=again)
+    files, addresses, wrong = told_apart(paths)
+    found, diff = survey(catalog, files, Reporter(None, None), again=again)
     per_file = catalog.articles_per_file()
     return Plan(
         new=tuple(file.path for file in diff.new),
@@ -139,11 +146,12 @@ def plan(catalog: Catalog, paths: Iterable[str | Path], again: Collection[str] =
         moved=tuple((old, file.path) for old, file in diff.moved),
         missing=tuple(record.path for record in diff.missing),
         unchanged=len(diff.unchanged) + len(diff.touched) + len(diff.returned),
-        problems=tuple(found.problems),
+        problems=(*found.problems, *wrong),
         duplicates=tuple((file.path, owner) for file, owner in diff.copies),
         ignored=found.ignored,
         bytes_to_read=sum(file.size for file in (*diff.new, *diff.changed)),
         missing_articles=sum(per_file.get(record.path, 0) for record in diff.missing),
+        fetched=tuple(addresses),
     )
 
 
@@ -158,6 +166,7 @@ class Sync:
         reporter: told how it goes; may ask to stop.
         prune: drop the articles of missing files under the given paths, and vectors that nothing uses.
         hold: says of a file that would be read whether it is to be left as it is this time.
+        allow_private_addresses: whether to fetch from your own machine and network, too.
     """
 
     def __init__(
@@ -170,6 +179,7 @@ class Sync:
         reporter: Reporter,
         prune: bool = False,
         hold: Hold | None = None,
+        allow_private_addresses: bool = False,
     ) -> None:
         self._catalog = catalog
         self._words = words
@@ -178,6 +188,7 @@ class Sync:
         self._reporter = reporter
         self._prune = prune
         self._hold = hold
+        self._allow_private = allow_private_addresses
         self._ingest = Ingest(catalog, embedder, reporter, self._on_commit, prune)
         self._began = self._words_at = time.monotonic()
         self._problems: list[Problem] = []
@@ -187,18 +198,20 @@ class Sync:
         self._vectors_seconds = 0.0
 
     def run(self, paths: Iterable[str | Path]) -> SyncReport:
-        """Bring the index up to date with these files and folders, then embed whatever waits.
+        """Bring the index up to date with files, folders and addresses, then embed whatever waits.
 
         Raises:
             IndexNotWritable: the disk is full or read-only; what is committed stays.
         """
         stopped = False
         fill_languages(self._catalog)
+        files, addresses, wrong = told_apart(paths)
         try:
-            found, diff = survey(self._catalog, paths, self._reporter, self._hold)
-            self._problems += found.problems
+            found, diff = survey(self._catalog, files, self._reporter, self._hold)
+            self._problems += found.problems + wrong
             self._ignored = found.ignored
             self._apply(diff, found.roots)
+            self._visit(addresses)
             self._find_by_words()
             self._embed()
         except Stopped:
@@ -242,6 +255,26 @@ class Sync:
         goal = self._reporter.work + _work_of(file)
         self._ingest.read(file)
         self._reporter.reach(goal, file.path)
+
+    def _visit(self, addresses: list[str]) -> None:
+        if not addresses:
+            return
+        from index.web.fetch import Fetcher  # and with it an HTTP client, which files do not need
+        from index.web.visit import Visitor
+
+        self._reporter.begin("reading", len(addresses))
+        fetcher = Fetcher(allow_private=self._allow_private, check=self._reporter.check)
+        visitor = Visitor(self._catalog, self._ingest, fetcher, self._prune)
+        for address in addresses:
+            self._reporter.check()
+            self._reporter.advance(0, address)
+            done = visitor.visit(address)
+            self._unchanged += done.unchanged
+            self._missing += done.missing
+            self._ingest.tally.removed += done.removed
+            self._problems += done.problems
+            self._reporter.advance(1, address)
+        self._reporter.end()
 
     def _copy(self, file: SeenFile, owner: str) -> None:
         """A second file of the same content is noted, not indexed; unless the first one gave nothing."""

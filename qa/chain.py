@@ -128,8 +128,8 @@ def quoting_reader(library: "Library") -> Reader:
 
     if not weights_are_here():
         return SentenceReader(library.embedder)
-    reader = shipped_reader()
-    return reader if library.embedder.name == DEFAULT_MODEL else WithoutSimilarity(reader)
+    # The model of an open index may change under a conversation.
+    return WithoutSimilarity(shipped_reader(), unless=lambda: library.embedder.name == DEFAULT_MODEL)
 
 
 def ask(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -194,7 +194,8 @@ class FootnoteApp(App[int]):
             return
         if line.name == "index":
             found = commands.paths(line.argument)
-            self._index(found, found[0].name or str(found[0]))
+            first = found[0]
+            self._index(found, str(first) if isinstance(first, str) else first.name or str(first))
         elif line.name == "stop":
             self._stop_indexing.set()
         elif line.name == "strict":
@@ -215,7 +216,7 @@ class FootnoteApp(App[int]):
         others = " or ".join(f"/strict {name}" for name in GRADES if name != self._strictness)
         self.notify(words if wanted else f"{words} {others} changes that.", markup=False)
 
-    def _index(self, paths: list[Path], name: str) -> None:
+    def _index(self, paths: Sequence[Path | str], name: str) -> None:
         if self._indexing is not None:
             return
         self._indexing = one_line(name)

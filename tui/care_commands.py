@@ -101,7 +101,9 @@ def backup_command(
 
 def restore_command(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `footnote backup` wrote.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What `footnote backup` wrote, or an upgrade kept.")
+    ],
     force: ForceOption = False,
     index: IndexOption = None,
 ) -> None:

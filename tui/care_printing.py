@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from index.backup import Backup
     from index.compact import CompactReport
     from index.findings import CheckReport
+    from index.model_change import ReembedReport
     from index.rebuild import RebuildReport
 
 _SIGNS = {"damage": "damaged", "waiting": "waiting", "note": "note", "space": "space"}
@@ -59,6 +60,25 @@ def compact_text(report: "CompactReport") -> str:
     if report.forgotten:
         lines.append(f"{_counted(report.forgotten, 'vector')} of texts that no article holds now forgotten")
     return "\n".join([*lines, f"{_size(max(0, report.given_back))} given back."])
+
+
+def reembed_text(report: "ReembedReport") -> str:
+    """How far a change of the embedding model has come, and what follows from it."""
+    if not report.swapped:
+        done = f"{report.done:,} of {_counted(report.chunks, 'passage')} have their vector"
+        return (
+            f"Stopped early; {done} of {plain(report.model)}. The index answers as before;"
+            " `footnote reembed` goes on."
+        )
+    embedded = f"{_counted(report.embedded, 'text')} embedded, {duration(report.seconds)}"
+    lines = [f"The index answers with {plain(report.model)} now ({embedded})."]
+    if report.embedded:
+        lines.append("`footnote compact` gives back the space of the vectors before.")
+    if report.shorter:
+        lines.append(
+            "It reads less of a passage at a time; `footnote rebuild --chunks` cuts passages to fit."
+        )
+    return "\n".join(lines)
 
 
 def backup_text(what: str, backup: "Backup", place: Path) -> str:

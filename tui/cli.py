@@ -36,6 +36,7 @@ from tui.options import (
     require_sources,
     search_filter,
 )
+from tui.reembed_command import reembed_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
 
@@ -210,7 +211,9 @@ def show(
 @app.command()
 def remove(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="ID_OR_PATH...", help="Ids, files or folders.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID_OR_PATH...", help="Ids, files, folders or addresses.")
+    ],
     index: IndexOption = None,
 ) -> None:
     """Remove articles from the index. Your files are not touched."""
@@ -237,6 +240,7 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
 app.command("index")(index_command)
 app.command("check")(check_command)
 app.command("rebuild")(rebuild_command)
+app.command("reembed")(reembed_command)
 app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)

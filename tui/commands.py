@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from index.web.address import is_address
 from tui.strictness import GRADES
 
 
@@ -26,7 +27,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("index", "PATH", "add a file or a folder of articles, or bring it up to date"),
+    Command("index", "PATH", "add a file, a folder or a web page, or bring it up to date"),
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("new", "", "begin a new conversation"),
@@ -111,15 +112,21 @@ def nearest(name: str) -> Command | None:
     return known(close[0]) if close else None
 
 
-def paths(argument: str) -> list[Path]:
+def paths(argument: str) -> list[Path | str]:
     """Paths in the argument of /index, as a person types or drops them.
 
     Args:
-        argument: one path as it stands, spaces included, or several as in a shell (quoted or escaped).
+        argument: one path as it stands, spaces included, or several as in a shell (quoted or escaped); or
+            addresses of the web, divided by spaces.
 
     Returns:
-        At least one path, `~` expanded; whether it exists is for the index to say.
+        At least one path, `~` expanded, or address; whether it exists is for the index to say.
     """
+    words = argument.split()
+    return [*words] if words and all(map(is_address, words)) else [*_files(argument)]
+
+
+def _files(argument: str) -> list[Path]:
     whole = Path(argument).expanduser()
     if whole.exists():
         return [whole]

@@ -57,7 +57,7 @@ class Engine(Protocol):
 
     def index(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
     ) -> SyncReport:
@@ -150,7 +150,7 @@ class LibraryEngine:
 
     def index(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
     ) -> SyncReport:

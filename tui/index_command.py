@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from tui.options import ColumnsOption, IndexOption, ModelOption, chosen_columns
+from tui.options import ColumnsOption, IndexOption, ModelOption, PrivateAddressesOption, chosen_columns
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,7 +26,10 @@ INTERRUPTED = 130
 def index_command(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...", help="Files and folders; articles and feeds at addresses (https://…)."
+        ),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     dry_run: Annotated[
@@ -36,6 +39,7 @@ def index_command(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
     ] = False,
+    allow_private_addresses: PrivateAddressesOption = False,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line: progress, then the report.")
     ] = False,
@@ -46,7 +50,7 @@ def index_command(
     from tui.progress import stop_on_interrupt
 
     if not paths and not retry_failed:
-        raise typer.BadParameter("name files or folders", param_hint="PATH...")
+        raise typer.BadParameter("name files, folders or addresses", param_hint="PATH...")
     chosen = chosen_columns(columns)
     choices: Choices = context.obj
     place, model = index or choices.index, embedding_model or choices.embedding_model
@@ -58,7 +62,12 @@ def index_command(
             return
         with told.progress() as show, stop_on_interrupt() as should_stop:
             report = library.sync(
-                *files, prune=prune, columns=chosen, on_progress=show, should_stop=should_stop
+                *files,
+                prune=prune,
+                columns=chosen,
+                on_progress=show,
+                should_stop=should_stop,
+                allow_private_addresses=allow_private_addresses,
             )
         told.report(report)
     nothing_done = not (report.added or report.changed or report.moved or report.removed or report.unchanged)

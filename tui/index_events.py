@@ -102,6 +102,7 @@ class PlanEvent(_Event):
     missing_articles: int = Field(description="Articles of those files.")
     prune: bool = Field(description="Whether the articles of missing files would be dropped.")
     copies: tuple[Copy, ...]
+    fetched: tuple[str, ...] = Field(description="Addresses that would be asked for.")
     unchanged: int
     ignored: int
     bytes_to_read: int = Field(description="Size of the new and the changed files.")
@@ -164,6 +165,7 @@ class JsonListener:
                 missing_articles=plan.missing_articles,
                 prune=prune,
                 copies=tuple(Copy(path=path, of=of) for path, of in plan.duplicates),
+                fetched=plan.fetched,
                 unchanged=plan.unchanged,
                 ignored=plan.ignored,
                 bytes_to_read=plan.bytes_to_read,

@@ -77,6 +77,10 @@ ColumnsOption = Annotated[
         help="In tables, which column holds the text, the title…: text=Body,title=Headline. Kept.",
     ),
 ]
+PrivateAddressesOption = Annotated[
+    bool,
+    typer.Option("--allow-private-addresses", help="Also fetch addresses of your own machine and network."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CountOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages to use.")]
 SinceOption = Annotated[

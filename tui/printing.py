@@ -188,7 +188,7 @@ def status_text(status: "Status") -> str:
         f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
         f"Passages   {status.chunks:,}, all found by their words"
         + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),
-        f"Model      {plain(status.model)}",
+        f"Model      {plain(status.model)}" + _change_of_model(status),
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
     ]
     if waiting:
@@ -198,6 +198,13 @@ def status_text(status: "Status") -> str:
     if status.problems:
         lines += ["", problems_text(status.problems)]
     return "\n".join(lines)
+
+
+def _change_of_model(status: "Status") -> str:
+    if status.next_model is None:
+        return ""
+    done = f"{status.next_vectors:,} of {_counted(status.chunks, 'passage')}"
+    return f"; changing to {plain(status.next_model)}: {done} (`footnote reembed` goes on)"
 
 
 def problems_text(problems: Sequence["Problem"]) -> str:
@@ -227,6 +234,7 @@ def plan_text(plan: "Plan", *, prune: bool = False) -> str:
     lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
     lines += [f"copy     {plain(path)} of {plain(of)}" for path, of in plan.duplicates]
     lines += [f"{gone:<7}  {plain(path)}" for path in plan.missing]
+    lines += [f"fetch    {plain(address)}" for address in plan.fetched]
     to_read = f"{_counted(len(plan.new) + len(plan.changed), 'file')} to read"
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "

@@ -169,7 +169,7 @@ class Session:
             if "answer" in stage:
                 self._post(AnswerCame(turn, stage["answer"]))
 
-    def index(self, paths: Sequence[Path], stopped: Stopped) -> None:
+    def index(self, paths: Sequence[Path | str], stopped: Stopped) -> None:
         """Bring the index up to date with files and folders, telling how far it is."""
         report, holdings, trouble = None, None, None
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import FootnoteError
+from index.web.address import is_address
 from tui.options import IndexOption, ModelOption
 from tui.plain import one_line
 from tui.signs import ASCII
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
 
 def watch_command(
     context: typer.Context,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")],
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     index: IndexOption = None,
@@ -42,7 +41,9 @@ def watch_command(
 
     choices: Choices = context.obj
     for path in paths:
-        if not path.expanduser().exists():
+        if is_address(path):
+            raise FootnoteError(f"{path} cannot be watched", "fetch it now and then: footnote index ADDRESS")
+        if not Path(path).expanduser().exists():
             raise FootnoteError(f"there is no file or folder {path}", "check the spelling of the path")
     model = embedding_model or choices.embedding_model
     with (

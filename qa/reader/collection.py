@@ -7,7 +7,7 @@ on visible data and writes `collection.json`.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -77,10 +77,12 @@ class WithoutSimilarity:
 
     Args:
         reader: reads the passages as if their vectors were not known.
+        unless: asked at each question; if it says so, the reader sees the passages as they are.
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, unless: Callable[[], bool] = lambda: False) -> None:
         self._reader = reader
+        self._unless = unless
 
     @property
     def name(self) -> str:
@@ -89,6 +91,8 @@ class WithoutSimilarity:
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Read the passages without a look at their similarity."""
+        if self._unless():
+            return self._reader.read(question, passages)
         return self._reader.read(question, [replace(passage, similarity=None) for passage in passages])
 
 

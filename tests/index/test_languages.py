@@ -9,6 +9,7 @@ from index import Library
 from index.catalog import Catalog
 from index.chunking import chunk
 from index.language import language_of
+from index.schema import create_tables
 from index.sentences import split_sentences
 from index.words import Words
 
@@ -159,12 +160,20 @@ def test_an_index_of_the_older_schema_mends_itself_at_the_first_search(tmp_path)
 
 def _make_old(folder: Path) -> None:
     """Turn a catalog back into schema 1, and say of the words that an older layout holds them."""
-    connection = sqlite3.connect(folder / "catalog.sqlite3")
-    connection.execute("DROP INDEX articles_without_language")
-    connection.execute("ALTER TABLE articles DROP COLUMN language")
-    connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    today, old = folder / "catalog.sqlite3", folder / "old.sqlite3"
+    connection = sqlite3.connect(old)
+    connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    create_tables(connection)
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    tables = [row[0] for row in connection.execute(names)]
+    connection.execute("ATTACH ? AS today", (str(today),))
+    for table in tables:
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}")
+    connection.execute("UPDATE main.meta SET value = '1' WHERE key = 'schema_version'")
     connection.commit()
     connection.close()
+    old.replace(today)
     mark = folder / "words.json"
     mark.write_text(mark.read_text().replace('"made_with": "2"', '"made_with": "1"'))
     assert '"1"' in mark.read_text()

@@ -7,6 +7,7 @@ import pytest
 
 from index.article import Article
 from index.readers import Problem, read_articles
+from index.readers.html import MOST_ELEMENTS
 
 PARAGRAPHS = (
     "The ferry is back in Brimoor after a year, and it sails at noon with a full car deck.",
@@ -29,6 +30,16 @@ def _article(page: str | bytes) -> Article:
 
 def _page(head: str = "", body: str = f"<article><h1>Ferry back</h1>{BODY}</article>") -> str:
     return f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize("much", ["<br>" * MOST_ELEMENTS, f"<p>{'Harbour news. ' * 1_000}</p>" * 300])
+def test_a_page_that_is_very_large_is_read_whole_and_said_so(much) -> None:
+    note, article = _read(_page(body=f"<h1>Ferry back</h1>{BODY}{much}"))
+    assert isinstance(note, Problem)
+    assert not note.fatal
+    assert isinstance(article, Article)
+    assert article.title == "Ferry back"
+    assert PARAGRAPHS[0] in article.text
 
 
 def _json_ld(data: object) -> str:

@@ -130,3 +130,18 @@ def test_an_index_of_another_model_is_read_without_its_similarities(make_passage
     assert Notes().read("Who?", [near]).answerable == 0.9
     assert WithoutSimilarity(Notes()).read("Who?", [near]).answerable == 0.0
     assert WithoutSimilarity(Notes()).name == "notes"
+
+
+def test_similarities_count_as_soon_as_the_index_is_of_the_model_of_the_fit(make_passage) -> None:
+    class Notes:
+        name = "notes"
+
+        def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+            return Reading((), max(passage.similarity or 0.0 for passage in passages))
+
+    models = ["another"]
+    reader = WithoutSimilarity(Notes(), unless=lambda: models[-1] == "ours")
+    near = replace(make_passage("Brandt did."), similarity=0.9)
+    assert reader.read("Who?", [near]).answerable == 0.0
+    models.append("ours")
+    assert reader.read("Who?", [near]).answerable == 0.9

@@ -1,0 +1,1 @@
+"""Articles and feeds by their address: fetched when a person names one, never otherwise."""
