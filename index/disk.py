@@ -137,7 +137,7 @@ def _known_by_sqlite(error: sqlite3.Error, said: str, folder: Path) -> FootnoteE
     if "disk i/o error" in said:
         return IndexNotWritable(
             f"reading or writing the index {folder} failed ({name or said})",
-            f"See whether its disk is full or gone, then {_AGAIN}",
+            f"Free some space, or connect its disk if it is gone, then {_AGAIN}",
         )
     if "malformed" in said or "not a database" in said:
         return IndexDamaged(
