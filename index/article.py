@@ -8,29 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from index.published import OtherDate, Precision, Published
+
+__all__ = ["Article", "Chunk", "Filter", "Hit", "OtherDate", "Precision", "Published", "Span"]
+
 
 class Span(NamedTuple):
     """Half-open range of characters, `text[start:end]`."""
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """When an article was published, and how we know.
-
-    Attributes:
-        on: the day, in the article's own time zone.
-        at: the full ISO 8601 stamp where the article gives one, else None.
-        found_in: one of the keys of `index.dates.TRUST` ("front matter", "json-ld", "dateline"…).
-        confidence: 0 to 1.
-    """
-
-    on: date
-    at: str | None = None
-    found_in: str = "field"
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,7 @@ class Article:
         url: where it can be read on the web, or None.
         metadata: fields of the file that have no place above.
         language: ISO 639-1 code, see `index.language`; None if it is not known.
+        section: the part of the paper or site that it stood in ("Politics"), or None.
     """
 
     id: str
@@ -60,6 +48,7 @@ class Article:
     url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,8 @@ class Filter:
         sources: published by one of these (case-insensitive); empty means any.
         article_ids: one of these articles; empty means any.
 
-    An article without a date satisfies neither `since` nor `until`.
+    An article without a date satisfies neither `since` nor `until`; one of which only the month or the year
+    is known satisfies them if every day of that does.
     """
 
     since: date | None = None

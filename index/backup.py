@@ -25,6 +25,7 @@ from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder
 from index.private import create_private, make_private_folder
 from index.progress import Reporter
 from index.schema import SCHEMA_VERSION, require_known, schema_version
+from index.watermark import distrust
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = "footnote backup 1"
@@ -274,8 +275,9 @@ def _require_sound(catalog: Path, file: Path, what: str = "", fix: str = "Use an
 
 def _put_in_place(draft: Path, folder: Path) -> None:
     """The only step that changes the folder. The log of the old catalog must not be read into the new one."""
+    (folder / f"{WORDS_FOLDER}.json").unlink(missing_ok=True)
+    distrust(folder / f"{VECTORS_FOLDER}.json")  # it says what is to be deleted on a Chroma server
     for derived in (WORDS_FOLDER, VECTORS_FOLDER):
-        (folder / f"{derived}.json").unlink(missing_ok=True)
         shutil.rmtree(folder / derived, ignore_errors=True)
     for suffix in ("-wal", "-shm"):
         (folder / f"{CATALOG_FILE}{suffix}").unlink(missing_ok=True)

@@ -11,9 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Chunk
-from index.records import FileRecord, FileState, PreparedArticle, pack_problems, source_key
+from index.records import FileRecord, FileState, PreparedArticle, pack_dates, pack_problems, source_key
 
 COLUMNS = "columns"
+# The columns of a new article; others are filled in by what needs them.
+_WRITTEN = (
+    *("id", "path", "locator", "title", "published", "published_at", "found_in", "confidence"),
+    *("source", "source_key", "author", "url", "metadata", "digest", "words", "characters", "added_at"),
+    *("language", "section", "precision", "zone", "published_until", "other_dates"),
+)
 
 
 class CatalogWriter:
@@ -90,7 +96,7 @@ class CatalogWriter:
             self.drop_article(article.id)
         published = article.published
         self._connection.execute(
-            f"INSERT INTO articles VALUES ({','.join('?' * 18)})",
+            f"INSERT INTO articles ({', '.join(_WRITTEN)}) VALUES ({','.join('?' * len(_WRITTEN))})",
             (
                 article.id,
                 article.path,
@@ -110,6 +116,11 @@ class CatalogWriter:
                 len(article.text),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 article.language or "",
+                article.section,
+                published.precision if published else None,
+                published.zone if published else None,
+                published.last.isoformat() if published and published.last != published.on else None,
+                pack_dates(published.others) if published and published.others else None,
             ),
         )
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))

@@ -118,8 +118,7 @@ def _vectors(store: Store, reporter: Reporter, everything: bool) -> tuple[list[F
     if store.vectors is None or store.model is None:
         return [], None
     findings = check_vectors_folder(store.catalog, store.vectors)
-    folder = store.vectors.usable_folder()
-    if folder is None or any(one.level == "damage" for one in findings):
+    if not store.vectors.is_usable or any(one.level == "damage" for one in findings):
         return findings, None
     sample = None if everything else _chosen(_keys(store.catalog), SAMPLE_BY_VECTOR)
     reporter.begin("checking", store.catalog.embedded() if sample is None else len(sample))
@@ -127,7 +126,7 @@ def _vectors(store: Store, reporter: Reporter, everything: bool) -> tuple[list[F
     def on_vectors(count: int) -> None:
         reporter.advance(count)
 
-    chroma = ChromaCheck(store.catalog, folder, store.vectors.seq, store.model.dimension)
+    chroma = ChromaCheck(store.catalog, store.vectors.open_store, store.vectors.seq, store.model.dimension)
     findings += chroma.run(sample, on_vectors)
     reporter.end()
     return findings, chroma

@@ -1,57 +1,58 @@
-"""One Chroma collection on disk: ids and vectors, nothing else that matters."""
+"""One Chroma collection: ids and vectors, nothing else that matters. Here it lies in a folder of ours."""
 
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
 COLLECTION = "chunks"
+STAMP = "footnote_stamp"
 # Below Chroma's own limit (5,461 in 1.5.9), which is asked for as well.
 BATCH = 4_096
 # Chroma's 100 finds 100 neighbours out of 100 candidates; twice that costs about a millisecond.
 EF_SEARCH = 200
+CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}}
 # Chroma keeps one system per folder and process, and counts its users without a lock.
 _OPENING = threading.Lock()
 
 
-class ChromaStore:
+class NotAsLeft(Exception):
+    """A collection is not what this index has left: all must be given to Chroma again."""
+
+
+class VectorStore(ABC):
     """An open collection of unit vectors under cosine distance; ids are chunk keys.
 
     Args:
-        folder: of this collection alone; made if absent.
+        collection: Chroma's.
+        batch: how many entries go into one call.
+        where: it is, for people.
 
     Raises:
-        IndexDamaged: there is a collection, but not one of ours.
+        IndexDamaged: it measures another distance.
     """
 
-    def __init__(self, folder: Path) -> None:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-        import chromadb
-        from chromadb.config import Settings
+    def __init__(self, collection: "Collection", batch: int, where: str) -> None:
+        self._collection: Any = collection  # its types ask for lists where arrays do
+        self._batch = min(BATCH, batch)
+        # `configuration` would make the embedding function that the collection names, whoever wrote it there.
+        space = (collection.configuration_json.get("hnsw") or {}).get("space")
+        if space != "cosine":
+            raise IndexDamaged(f"the collection in {where} measures {space} distance, not cosine")
 
-        settings = Settings(anonymized_telemetry=False)
-        with _OPENING:
-            self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
-        try:
-            self._collection: Any = self._client.get_or_create_collection(
-                COLLECTION,
-                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-                embedding_function=None,
-            )
-            # `configuration` would make the embedding function that the folder names, whoever wrote it there.
-            space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
-            if space != "cosine":
-                raise IndexDamaged(f"the collection in {folder} measures {space} distance, not cosine")
-            self._batch = min(BATCH, int(self._client.get_max_batch_size()))
-        except BaseException:
-            self.close()
-            raise
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of it."""
 
     def add(self, keys: Sequence[int], article_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add vectors, shape (len(keys), dimension). The keys must not be there yet."""
@@ -123,6 +124,42 @@ class ChromaStore:
     def count(self) -> int:
         """How many vectors are there."""
         return int(self._collection.count())
+
+    def stamp(self) -> str:
+        """What `put_stamp` wrote last, by whomever; "" if nobody did."""
+        return str((self._collection.metadata or {}).get(STAMP, ""))
+
+    def put_stamp(self, stamp: str) -> None:
+        """Mark the collection; see `index.chroma_home`."""
+        self._collection.modify(metadata={STAMP: stamp})
+
+
+class ChromaStore(VectorStore):
+    """The collection of a folder.
+
+    Args:
+        folder: of this collection alone; made if absent.
+
+    Raises:
+        IndexDamaged: there is a collection, but not one of ours.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        with _OPENING:
+            self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
+        try:
+            collection = self._client.get_or_create_collection(
+                COLLECTION, configuration=CONFIGURATION, embedding_function=None
+            )
+            super().__init__(collection, int(self._client.get_max_batch_size()), str(folder))
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the files."""

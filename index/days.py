@@ -1,7 +1,8 @@
 """A day as people write it becomes a `date`.
 
-Forms that news uses are read by our own patterns; `dateparser` reads full dates in other languages. A day is
-never invented: a month alone, a weekday or an ambiguous "03/04/2021" is no date.
+Forms that news uses in ten languages are read by our own patterns; `dateparser` reads full dates in others. A
+day is never invented: a month alone, a weekday or an ambiguous "03/04/2021" is no day (`index.periods` reads
+what they do say).
 """
 
 import math
@@ -10,50 +11,37 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from index.clock import iso_precision, time_beside, zone_as_written
+from index.month_names import ENGLISH_MONTH, MONTH, month_number
+from index.published import Precision, last_day
+
 # Longer text is prose, not a date.
 _FIELD_CHARACTERS = 120
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = rf"(?P<month>{MONTH})\.?"
+_ENGLISH_MONTH = rf"(?P<month>{ENGLISH_MONTH})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
-_ZONE = r"(?P<zone>\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?"
-_TIME = rf"(?:T|,?\s+(?:at\s+)?)(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?)(?!\d|\s?[ap]\.?m){_ZONE}"
 
 _FULL_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?<!\d)(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?!\d)(?:{_TIME})?",
+        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
-        rf"(?<!\d){_DAY}(?:\s+of)?[\s.-]*\b{_MONTH},?[\s-]*{_YEAR}(?:{_TIME})?",
-        rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}(?:{_TIME})?",
+        rf"(?<!\d){_DAY}(?:\s+(?:of|de|d[’']))?[\s.-]*\b{_MONTH}[,،]?(?:\s+(?:de|del)\b)?[\s-]*{_YEAR}",
+        rf"\b{_ENGLISH_MONTH}\s*{_DAY},?\s+{_YEAR}",
         r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)",
         r"(?<!\d)(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?!\d)",
     )
 )
 _YEARLESS_FORMS = tuple(
-    re.compile(form, re.IGNORECASE) for form in (rf"\b{_MONTH}\s*{_DAY}(?!\d)", rf"(?<!\d){_DAY}\s+{_MONTH}")
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b{_ENGLISH_MONTH}\s*{_DAY}(?!\d)",
+        rf"(?<!\d){_DAY}\.?\s+(?:de\s+)?{_MONTH}",
+        r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
+    )
 )
 # Trying all of dateparser's two hundred takes seconds; these are the ones that most news is written in.
 _LANGUAGES = (
@@ -66,12 +54,28 @@ _HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class Day(NamedTuple):
-    """A day and, where a time was given, its ISO 8601 stamp; `start:end` is where it stood in the text."""
+    """A day as it was read.
+
+    Attributes:
+        on: the day; the first one of a month or year.
+        at: the ISO 8601 stamp where a time was given, or None.
+        start: where it stands in the text, the time beside it included.
+        end: one past its last character.
+        precision: how exactly it is given.
+        zone: the time zone as it is written, or None.
+    """
 
     on: date
     at: str | None
     start: int = 0
     end: int = 0
+    precision: Precision = "day"
+    zone: str | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day that it may mean."""
+        return last_day(self.on, self.precision)
 
 
 def parse_day(value: object) -> Day | None:
@@ -84,7 +88,7 @@ def parse_day(value: object) -> Day | None:
         The day, or None if there is no full date in it.
     """
     if isinstance(value, datetime):
-        return Day(value.date(), value.isoformat())
+        return _from_stamp(value.date(), value.isoformat())
     if isinstance(value, date):
         return Day(value, None)
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -95,9 +99,10 @@ def parse_day(value: object) -> Day | None:
 
 
 def first_day(text: str) -> Day | None:
-    """Return the first full date written in the text in one of the forms of English and wire copy."""
+    """Return the first full date written in the text in one of our own forms, with the time beside it."""
     found = [day for form in _FULL_FORMS for match in form.finditer(text) if (day := _day_of(match))]
-    return min(found, key=lambda day: day.start, default=None)
+    first = min(found, key=lambda day: day.start, default=None)
+    return _with_time(text, first) if first else None
 
 
 def _day_of(match: re.Match[str]) -> Day | None:
@@ -110,34 +115,31 @@ def _day_of(match: re.Match[str]) -> Day | None:
             return None  # 03/04/2021: March or April?
         month, day = (str(first), str(second)) if second > 12 else (str(second), str(first))
     on = date_of(part["year"] or "", month or "", day or "")
-    return Day(on, _stamp(on, part.get("time"), part.get("zone")), *match.span()) if on else None
+    return Day(on, None, *match.span()) if on else None
+
+
+def _with_time(text: str, day: Day) -> Day:
+    """The day with the time that stands beside it, if one does."""
+    clock = time_beside(text, day.start, day.end)
+    stamp = clock.on(day.on) if clock else None
+    if clock is None or stamp is None:
+        return day
+    return Day(day.on, stamp, clock.start, clock.end, clock.precision, clock.zone)
 
 
 def yearless_days(text: str) -> list[tuple[int, int]]:
     """Return months and days that are written without their year: "March 4" is (3, 4)."""
     return [
-        (_MONTHS[match["month"].lower()], int(match["day"]))
+        (month_number(match["month"]), int(match["day"]))
         for form in _YEARLESS_FORMS
         for match in form.finditer(text)
     ]
 
 
 def date_of(year: str, month: str, day: str) -> date | None:
-    """Return the day with this year, month (a number or an English name) and day; None if there is none."""
-    number = _MONTHS.get(month.lower().rstrip("."), 0) or (int(month) if month.isdigit() else 0)
+    """Return the day with this year, month (a number or a name) and day; None if there is none."""
     try:
-        return date(int(year), number, int(day))
-    except ValueError:
-        return None
-
-
-def _stamp(on: date, time: str | None, zone: str | None) -> str | None:
-    """ISO 8601 for a day with a time of day, or None without one or if there is no such time."""
-    if not time:
-        return None
-    offset = (zone or "").strip().replace("UTC", "+00:00").replace("GMT", "+00:00")
-    try:
-        return datetime.fromisoformat(f"{on.isoformat()}T{time.zfill(5)}{offset}").isoformat()
+        return date(int(year), month_number(month), int(day))
     except ValueError:
         return None
 
@@ -147,7 +149,15 @@ def _from_iso(text: str) -> Day | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return Day(moment.date(), moment.isoformat() if len(text) > len("2021-03-04") else None)
+    if len(text) <= len("2021-03-04"):
+        return Day(moment.date(), None)
+    precision, zone = iso_precision(text)
+    return Day(moment.date(), moment.isoformat(), 0, len(text), precision, zone)
+
+
+def _from_stamp(on: date, stamp: str) -> Day:
+    precision, zone = iso_precision(stamp)
+    return Day(on, stamp, precision=precision, zone=zone)
 
 
 def _from_number(value: float) -> Day | None:
@@ -164,7 +174,7 @@ def _from_number(value: float) -> Day | None:
         moment = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):
         return None
-    return Day(moment.date(), moment.isoformat())
+    return Day(moment.date(), moment.isoformat(), precision="second", zone="UTC")
 
 
 def _from_mail(text: str) -> Day | None:
@@ -173,11 +183,14 @@ def _from_mail(text: str) -> Day | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return Day(moment.date(), moment.isoformat())
+    zone = moment.isoformat()[len("2021-03-04T10:00:00") :]
+    return Day(
+        moment.date(), moment.isoformat(), precision="second", zone=zone_as_written(zone) if zone else None
+    )
 
 
 def from_any_language(text: str) -> Day | None:
-    """Full dates in other languages: "4 de marzo de 2021". Relative ones ("yesterday") are no dates."""
+    """Full dates in other languages: "4 marca 2021". Relative ones ("yesterday") are no dates."""
     if not _HAS_YEAR.search(text) or not _HAS_DAY.search(text):
         return None
     if re.search(r"\d[/]\d", text):

@@ -147,6 +147,14 @@ def _known_by_sqlite(error: sqlite3.Error, said: str, folder: Path) -> FootnoteE
     return None
 
 
+def is_about_disk(error: Exception) -> bool:
+    """Whether what a Chroma server says is that its disk is full or read-only."""
+    said = str(error).lower()
+    return any(
+        words in said for words in ("is full", "no space left", "readonly", "read-only", "permission denied")
+    )
+
+
 def _is_nearly_full(folder: Path) -> bool:
     """Whether so little is free that what failed may well have failed for it."""
     try:

@@ -67,6 +67,14 @@ class ModelUnavailable(FootnoteError):
     """An embedding or chat model cannot be loaded."""
 
 
+class ChromaUnavailable(FootnoteError):
+    """The Chroma server that keeps the vectors does not answer, or not as one of Chroma does."""
+
+
+class BadAddress(FootnoteError):
+    """What should name a Chroma server does not."""
+
+
 class ArticleNotFound(FootnoteError):
     """No article or file of that name is in the index."""
 

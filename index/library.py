@@ -11,6 +11,7 @@ from index.article import Article, Chunk, Filter, Hit
 from index.backup import Backup, write_backup
 from index.catalog import Catalog
 from index.check import Store, check
+from index.chroma_address import ChromaServer, choose_server
 from index.compact import CompactReport, compact
 from index.disk import folder_size, storage_errors
 from index.embedding import Embedder, Fingerprint
@@ -30,7 +31,7 @@ from index.records import ArticleSummary
 from index.removal import article_not_found, remove
 from index.repair import check_and_repair
 from index.schema import SCHEMA_VERSION
-from index.status import Status
+from index.status import Status, server_note
 from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
 from index.web.address import is_address
@@ -38,6 +39,7 @@ from index.words import Words
 
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
 SPARE_HITS = 20
+_CHROMA = "chroma"
 
 __all__ = ["ArticleSummary", "Library", "Status", "default_folder"]
 
@@ -50,9 +52,12 @@ class Library:
         embedder: of its model, also after another process has changed that; loads nothing before it is used.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog, embedder: Embedder) -> None:
+    def __init__(
+        self, folder: Path, catalog: Catalog, embedder: Embedder, server: ChromaServer | None = None
+    ) -> None:
         self.folder = folder
         self.embedder = embedder
+        self._server = server
         self._catalog = catalog
         self._known_model = catalog.meta(FINGERPRINT)
         self._followed_model: str | None = None
@@ -63,7 +68,12 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: str | Path | None = None, *, embedding_model: str | None = None, create: bool = True
+        cls,
+        folder: str | Path | None = None,
+        *,
+        embedding_model: str | None = None,
+        chroma: str | None = None,
+        create: bool = True,
     ) -> Self:
         """Open an index.
 
@@ -71,6 +81,8 @@ class Library:
             folder: where it is; None for $FOOTNOTE_INDEX, or else the user's data folder.
             embedding_model: hub name or path of a sentence-transformers model; None for the one that the
                 index was made with, or else the default.
+            chroma: address of a Chroma server that keeps the vectors, or "embedded" for the folder; None for
+                $FOOTNOTE_CHROMA, or else what the last sync used. The next sync moves them.
             create: make an empty index if there is none.
 
         Raises:
@@ -79,6 +91,7 @@ class Library:
             IndexNotWritable: the folder cannot be made or written.
             IndexDamaged: the catalog cannot be read.
             ModelMismatch: it was made with another model than `embedding_model`.
+            BadAddress: `chroma` is none.
         """
         place = index_place(folder)
         check_folder(place, create)
@@ -86,8 +99,10 @@ class Library:
             make_private_folder(place)
         catalog = Catalog(place)
         try:
+            server = choose_server(chroma, catalog.meta(_CHROMA))
             return in_one_generation(
-                catalog, lambda: cls(place, catalog, choose_embedder(place, catalog, embedding_model))
+                catalog,
+                lambda: cls(place, catalog, choose_embedder(place, catalog, embedding_model), server),
             )
         except BaseException:
             catalog.close()
@@ -152,6 +167,7 @@ class Library:
         """
         with lock.writing(self.folder, "indexing"):
             self._record_model()
+            self._record_server()
             self._choose_columns(columns)
             reporter = Reporter(on_progress, should_stop)
             parts = self._catalog, self._words, self._open_vectors(), self.embedder
@@ -377,6 +393,7 @@ class Library:
         counts = self._catalog.counts()
         writer = lock.current_writer(self.folder)
         store, coming = self._store(), model_change(self._catalog)
+        note = server_note(store.vectors) if store.vectors and self._server else None
         return Status(
             folder=self.folder,
             articles=counts.articles,
@@ -396,6 +413,8 @@ class Library:
             writer=str(writer) if writer else None,
             next_model=coming.model.name if coming else None,
             next_vectors=coming.done if coming else 0,
+            chroma=self._server.address if self._server else None,
+            chroma_note=note,
         )
 
     # Inside
@@ -406,11 +425,12 @@ class Library:
         if recorded is None:
             return Store(self.folder, self._catalog, self._words, None, None)
         model = Fingerprint.from_json(recorded)
-        vectors = Vectors(self.folder / VECTORS_FOLDER, self._catalog, model.key, model.dimension)
+        vectors = self._vectors_of(model)
         return Store(self.folder, self._catalog, self._words, vectors, model)
 
     def _rebuild(self, reporter: Reporter) -> Rebuild:
         self._record_model()
+        self._record_server()
         return Rebuild(self._catalog, self._words, self._open_vectors(), self.embedder, reporter)
 
     def _hits(self, found: list[tuple[int, float]], k: int) -> list[Hit]:
@@ -428,8 +448,7 @@ class Library:
         with self._guard:
             self._follow_model()
             if self._vectors is None:
-                mine = self.embedder.fingerprint
-                self._vectors = Vectors(self.folder / VECTORS_FOLDER, self._catalog, mine.key, mine.dimension)
+                self._vectors = self._vectors_of(self.embedder.fingerprint)
             return self._vectors, self.embedder
 
     def _adopt(self, embedder: Embedder) -> Vectors:
@@ -447,6 +466,21 @@ class Library:
         if self._vectors:
             self._vectors.close()
             self._vectors = None
+
+    def _vectors_of(self, model: Fingerprint) -> Vectors:
+        folder = self.folder / VECTORS_FOLDER
+        return Vectors(folder, self._catalog, model.key, model.dimension, server=self._server)
+
+    def _record_server(self) -> None:
+        """Where the vectors are kept from now on; a server that was never used must answer first."""
+        address = self._server.address if self._server else ""
+        if address == (self._catalog.meta(_CHROMA) or ""):
+            return
+        trouble = self._open_vectors().ask()
+        if trouble:
+            raise trouble
+        with self._catalog.writing() as change:
+            change.set_meta(_CHROMA, address)
 
     def _record_model(self) -> None:
         """The first sync decides which model an index is made with."""

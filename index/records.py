@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import blake2b, sha256
 from typing import Any, Literal
 
-from index.article import Article, Chunk, Published
+from index.article import Article, Chunk, OtherDate, Published
 from index.readers import Problem
 
 # ok: its articles are in the index. partial: reading was interrupted. failed: nothing readable in it.
@@ -45,7 +45,7 @@ class ArticleSummary:
     Attributes:
         id: its id in the index.
         title: one line.
-        published: ISO 8601 day, or None.
+        published: ISO 8601 day, "2021-03" or "2021" where no more is known, or None.
         source: who published it, or None.
         path: absolute path of its file.
         url: where it can be read on the web, or None.
@@ -113,10 +113,23 @@ def article_digest(article: Article) -> bytes:
         article.author,
         article.url,
         dict(article.metadata),
+        *_digested_later(article),
     ]
     return sha256(json.dumps(parts, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).digest()[
         :16
     ]
+
+
+def _digested_later(article: Article) -> list[Any]:
+    """What older versions did not read; nothing where there is nothing, so that their digests stay good."""
+    published = article.published
+    later = [
+        article.section,
+        published.zone if published else None,
+        published.precision if published and not published.at and published.precision != "day" else None,
+        [list(map(str, other)) for other in published.others] if published else [],
+    ]
+    return later if any(later) else []
 
 
 def embed_key(fingerprint_key: str, text: str) -> bytes:
@@ -154,14 +167,45 @@ def unpack_file(row: Sequence[Any]) -> FileRecord:
 
 def unpack_article(row: Sequence[Any]) -> Article:
     """An article from a row of `ARTICLE_COLUMNS`."""
-    key, title, text, path, day, stamp, found_in, confidence, source, author, url, metadata, language = row
-    published = Published(date.fromisoformat(day), stamp, found_in, confidence) if day else None
+    key, title, text, path, source, author, url, metadata, language, section, *dated = row
     return Article(
-        key, title, text, path, published, source, author, url, json.loads(metadata), language or None
+        id=key,
+        title=title,
+        text=text,
+        path=path,
+        published=_unpack_published(dated),
+        source=source,
+        author=author,
+        url=url,
+        metadata=json.loads(metadata),
+        language=language or None,
+        section=section,
+    )
+
+
+def _unpack_published(row: Sequence[Any]) -> Published | None:
+    day, stamp, found_in, confidence, precision, zone, others = row
+    if not day:
+        return None
+    return Published(
+        date.fromisoformat(day), stamp, found_in, confidence, precision or "day", zone, unpack_dates(others)
+    )
+
+
+def pack_dates(dates: Sequence[OtherDate]) -> str:
+    """Dates of one article as JSON."""
+    return json.dumps([[one.found_in, one.on.isoformat(), one.precision, one.at] for one in dates])
+
+
+def unpack_dates(packed: str | None) -> tuple[OtherDate, ...]:
+    """What `pack_dates` packed; nothing for None."""
+    return tuple(
+        OtherDate(found_in, date.fromisoformat(day), precision, stamp)
+        for found_in, day, precision, stamp in json.loads(packed or "[]")
     )
 
 
 ARTICLE_COLUMNS = (
-    "articles.id, title, text, path, published, published_at, found_in, confidence, source, author, url, "
-    "metadata, language"
+    "articles.id, title, text, path, source, author, url, metadata, language, section, "
+    "published, published_at, found_in, confidence, precision, zone, other_dates"
 )

@@ -41,7 +41,7 @@ def repair(findings: Sequence[Finding], rebuild: Rebuild) -> list[str]:
         done.append(f"embedded {embedded:,} texts")
     if again:
         done.append("made the vector index again from the catalog")
-    if "finish" in wanted:
+    if "finish" in wanted and rebuild.vectors.trouble is None:
         done.append("finished what waited")
     return done
 

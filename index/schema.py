@@ -126,11 +126,27 @@ def add_fetches(connection: sqlite3.Connection) -> None:
     )
 
 
+def add_publication(connection: sqlite3.Connection) -> None:
+    """Version 5: how exactly a date is known, its zone, the dates that disagree, and the section.
+
+    All are NULL in articles of older indexes until their file is read again: then the day is the day.
+    """
+    for column in (
+        "section TEXT",
+        "precision TEXT",  # see index.published.Precision
+        "zone TEXT",  # as the article gives it
+        "published_until TEXT",  # YYYY-MM-DD: the last day that it may be, where that is another one
+        "other_dates TEXT",  # JSON: [[found_in, day, precision, stamp], ...], NULL for none
+    ):
+        connection.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_tables,
     add_language,
     create_next_generation,
     add_fetches,
+    add_publication,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

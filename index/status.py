@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.readers import Problem
+from index.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Status:
         writer: who writes now, or None.
         next_model: name of the embedding model that a change has begun to, or None.
         next_vectors: chunks that have their vector of that one.
+        chroma: address of the server that keeps the vectors; None for the folder of the index.
+        chroma_note: what is to be known of that server, if anything: a sentence.
     """
 
     folder: Path
@@ -49,3 +52,16 @@ class Status:
     writer: str | None
     next_model: str | None = None
     next_vectors: int = 0
+    chroma: str | None = None
+    chroma_note: str | None = None
+
+
+def server_note(vectors: Vectors) -> str | None:
+    """What is to be known of the Chroma server that keeps the vectors; asks it. See `Status.chroma_note`."""
+    if trouble := vectors.ask():
+        return str(trouble)
+    if vectors.is_behind():
+        return (
+            "It lacks vectors, which are compared exactly; the next `footnote index` gives it what it lacks."
+        )
+    return None

@@ -368,13 +368,17 @@ class Sync:
             articles=counts.articles,
             chunks=counts.chunks,
             embedded=self._embedded,
-            problems=(*self._problems, *tally.problems),
+            problems=(*self._problems, *tally.problems, *self._of_server()),
             seconds=now - self._began,
             stopped=stopped,
             words_seconds=self._words_at - self._began,
             vectors_seconds=self._vectors_seconds,
             ignored=self._ignored,
         )
+
+    def _of_server(self) -> list[Problem]:
+        trouble = self._vectors.trouble
+        return [Problem("", trouble.what, trouble.fix, fatal=False)] if trouble else []
 
 
 def _unchanged(diff: Diff) -> list[str]:

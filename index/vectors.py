@@ -3,12 +3,13 @@
 Chroma is fast and easily hurt: two processes on one folder, or a kill while it writes, lose vectors
 silently (DESIGN 3). So it is derived from the catalog, written under the writer lock only, marked
 unclean while written, rebuilt if found so, and read only while clean and unchanged. Whatever it cannot
-answer for (too few vectors to be worth opening it, vectors newer than its watermark, a writer at work)
-is compared exactly, so a search always sees every vector that is in the catalog.
+answer for (too few vectors to be worth opening it, vectors newer than its watermark, a writer at work,
+a server that is silent) is compared exactly, so a search always sees every vector that is in the catalog.
 """
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,11 +21,13 @@ from numpy.typing import NDArray
 
 from index.article import Filter
 from index.catalog import Catalog
-from index.chroma_store import BATCH, ChromaStore
+from index.chroma_address import ChromaServer
+from index.chroma_home import FolderHome, Home, ServerHome, delete_retired
+from index.chroma_store import BATCH, NotAsLeft, VectorStore
 from index.disk import storage_error, storage_errors
-from index.errors import FootnoteError
+from index.errors import ChromaUnavailable, FootnoteError
 from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
-from index.watermark import Watermark, read_watermark
+from index.watermark import Watermark, distrust, read_watermark
 
 LAYOUT = "1"
 # Measured, 384 dimensions: reading n vectors from the catalog costs 3.5 µs each, once, and comparing
@@ -37,6 +40,8 @@ IDS_AMONG = 20_000
 # How many times more than needed is asked for where results are thinned out afterwards.
 SPARE = 2
 MOST_ASKED = 5_000
+# A server that did not answer is not asked again by the next questions: each would wait for it.
+SECONDS_OF_SILENCE = 30.0
 
 Found = list[tuple[int, float]]
 
@@ -50,6 +55,7 @@ class Vectors:
         fingerprint_key: of the model that made the vectors.
         dimension: of a vector.
         exact_below: with fewer vectors than this, searches do without Chroma; None for `EXACT_BELOW`.
+        server: the Chroma server that keeps the vectors; None for the folder.
     """
 
     def __init__(
@@ -59,6 +65,8 @@ class Vectors:
         fingerprint_key: str,
         dimension: int,
         exact_below: int | None = None,
+        *,
+        server: ChromaServer | None = None,
     ) -> None:
         self._folder = folder
         self._mark = folder.with_name(f"{folder.name}.json")
@@ -66,9 +74,13 @@ class Vectors:
         self._made_with = f"{LAYOUT}-{fingerprint_key}"
         self._dimension = dimension
         self._exact_below = EXACT_BELOW if exact_below is None else exact_below
+        self._server = server
+        self._home: Home = ServerHome(server) if server else FolderHome(folder)
+        self._trouble: ChromaUnavailable | None = None
+        self._silent_until = 0.0
         self._guard = threading.Lock()
         self._all: ExactVectors | None = None
-        self._opened: tuple[Watermark, ChromaStore, ExactVectors] | None = None
+        self._opened: tuple[Watermark, VectorStore, ExactVectors] | None = None
 
     @property
     def seq(self) -> int:
@@ -100,9 +112,13 @@ class Vectors:
             return []
         with self._guard:
             mark = None if self._catalog.database.read_only else self._usable_mark()  # Chroma writes to read
-            if mark and self._catalog.embedded() >= self._exact_below:
+            if mark and self._catalog.embedded() >= self._exact_below and not self._is_silent():
                 try:
-                    return self._search_chroma(mark, vector, k, allowed)
+                    found = self._search_chroma(mark, vector, k, allowed)
+                    self._trouble = None
+                    return found
+                except ChromaUnavailable as error:
+                    self._note(error)
                 except FootnoteError:
                     raise
                 except Exception as error:  # Chroma raises whatever its Rust core says; the exact way works
@@ -128,7 +144,7 @@ class Vectors:
         merged = dict(found) | dict(tail.search(vector, k, allowed))
         return sorted(merged.items(), key=lambda one: -one[1])[: k + dropped]
 
-    def _near(self, store: ChromaStore, vector: NDArray[np.float32], k: int, allowed: Keys | None) -> Found:
+    def _near(self, store: VectorStore, vector: NDArray[np.float32], k: int, allowed: Keys | None) -> Found:
         if allowed is None:
             return store.nearest(vector, k)
         if len(allowed) <= IDS_AMONG:
@@ -142,12 +158,14 @@ class Vectors:
         keys, matrix = stack(self._catalog.vectors_of(allowed.tolist()), self._dimension)
         return nearest(keys, matrix, vector, k)
 
-    def _open(self, mark: Watermark) -> tuple[ChromaStore, ExactVectors]:
+    def _open(self, mark: Watermark) -> tuple[VectorStore, ExactVectors]:
         """Chroma as of a watermark, and the vectors that came after it."""
+        if self._opened is not None and self._opened[0] == mark:
+            self._home.confirm(mark, self._opened[1])
         if self._opened is None or self._opened[0] != mark:
             self._close_chroma()
             self._all = None
-            store = ChromaStore(self._generation(mark))
+            store = self._home.read(mark)
             self._opened = (mark, store, ExactVectors(self._catalog, self._dimension, after=mark.seq))
         return self._opened[1], self._opened[2]
 
@@ -164,18 +182,54 @@ class Vectors:
 
     def _usable_mark(self) -> Watermark | None:
         mark = read_watermark(self._mark)
-        usable = mark and mark.clean and mark.made_with == self._made_with and self._generation(mark).is_dir()
+        usable = mark and mark.clean and mark.made_with == self._made_with and self._home.holds(mark)
         return mark if usable else None
 
-    def _generation(self, mark: Watermark) -> Path:
-        return self._folder / str(mark.generation)
+    # A server that is silent
+
+    @property
+    def trouble(self) -> ChromaUnavailable | None:
+        """Why the Chroma server was of no use when it was asked last; None if it was."""
+        return self._trouble
+
+    def ask(self) -> ChromaUnavailable | None:
+        """Ask the Chroma server, if there is one, whether it answers; the `trouble` that it gives."""
+        try:
+            self._home.require()
+            self._trouble = None
+        except ChromaUnavailable as error:
+            self._note(error)
+        return self._trouble
+
+    def _note(self, error: ChromaUnavailable) -> None:
+        """Let the next searches go on without asking first."""
+        self._trouble = error
+        self._silent_until = time.monotonic() + SECONDS_OF_SILENCE
+
+    def _is_silent(self) -> bool:
+        return self._trouble is not None and time.monotonic() < self._silent_until
 
     # Following the catalog
 
     def is_behind(self) -> bool:
         """Whether the catalog holds vectors or deletions that Chroma has not been given."""
         mark = self._usable_mark()
-        return self._catalog.last_seq() != mark.seq if mark else self._catalog.embedded() > 0
+        if mark is None:
+            return self._catalog.embedded() > 0
+        return self._catalog.last_seq() != mark.seq or not self._is_as_left(mark)
+
+    def _is_as_left(self, mark: Watermark) -> bool:
+        """Whether Chroma still holds what the watermark says; a silent server may."""
+        try:
+            self._home.begin(mark)
+            self._trouble = None
+        except ChromaUnavailable as error:
+            self._note(error)
+        except FootnoteError:
+            raise
+        except Exception:  # it is gone, or another one, or Chroma cannot open it
+            return False
+        return True
 
     def catch_up(
         self, on_added: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None
@@ -189,7 +243,7 @@ class Vectors:
             should_stop: asked between batches; what was not applied is applied the next time.
 
         Returns:
-            False if it was stopped early.
+            False if it was stopped early, or if the server is silent: then `trouble` says why.
 
         Raises:
             IndexNotWritable: the disk is full or read-only.
@@ -197,25 +251,32 @@ class Vectors:
         if not self.is_behind():
             return True
         with storage_errors(self._folder.parent):
-            mark = self._usable_mark()
-            if mark:
-                ranges, last = self._catalog.changed_ranges(mark.seq)
-                if not ranges:
-                    replace(mark, seq=last).write(self._mark)
-                    return True
-                try:
-                    return self._apply(mark, self._changes(ranges), last, on_added, should_stop)
-                except (OSError, FootnoteError):
+            try:
+                return self._follow(on_added, should_stop)
+            except ChromaUnavailable as error:
+                self._note(error)
+                return False
+
+    def _follow(self, on_added: Callable[[int], None] | None, should_stop: Callable[[], bool] | None) -> bool:
+        mark = self._usable_mark()
+        ranges, last = self._catalog.changed_ranges(mark.seq) if mark else ([], 0)
+        if mark and ranges:
+            try:
+                return self._apply(mark, self._changes(ranges), last, on_added, should_stop)
+            except (OSError, FootnoteError):
+                raise
+            except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
+                if storage_error(error, self._folder.parent):
                     raise
-                except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
-                    if storage_error(error, self._folder.parent):
-                        raise
-            return self._rebuild(on_added, should_stop)
+        elif mark and self._is_as_left(mark):
+            replace(mark, seq=last).write(self._mark)
+            return True
+        return self._rebuild(on_added, should_stop)
 
     def rebuild(
         self, on_added: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None
     ) -> bool:
-        """Make Chroma's folder again from the catalog; meanwhile searches compare exactly.
+        """Give Chroma everything again from the catalog; meanwhile searches compare exactly.
 
         Only the holder of the writer lock may call this.
 
@@ -228,8 +289,10 @@ class Vectors:
 
         Raises:
             IndexNotWritable: the disk is full or read-only.
+            ChromaUnavailable: the server is silent.
         """
         with storage_errors(self._folder.parent):
+            self._home.require()
             self.distrust()
             if self._catalog.embedded():
                 return self._rebuild(on_added, should_stop)
@@ -238,14 +301,29 @@ class Vectors:
 
     def distrust(self) -> None:
         """Let the next `catch_up` rebuild Chroma, whatever it holds; until then searches compare exactly."""
-        mark = read_watermark(self._mark)
-        if mark:
-            replace(mark, clean=False).write(self._mark)
+        distrust(self._mark)
 
     def usable_folder(self) -> Path | None:
-        """The folder of the Chroma collection that is in use, or None if there is none to be trusted."""
+        """The folder of the Chroma collection in use; None if there is none to be trusted, or on a server."""
         mark = self._usable_mark()
-        return self._generation(mark) if mark else None
+        return self._folder / str(mark.generation) if mark and not mark.server else None
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is a Chroma collection to be trusted, as far as is known without asking a server."""
+        return self._usable_mark() is not None
+
+    def open_store(self) -> VectorStore:
+        """Open the collection that `is_usable`, for a check.
+
+        Raises:
+            ChromaUnavailable: the server is silent.
+            Exception: whatever Chroma says of a collection that is gone or damaged.
+        """
+        mark = self._usable_mark()
+        if mark is None:
+            raise NotAsLeft("there is no collection")
+        return self._home.read(mark)
 
     @property
     def deleted(self) -> int:
@@ -258,10 +336,22 @@ class Vectors:
     ) -> bool:
         old = read_watermark(self._mark)
         mark = Watermark(0, self._made_with, generation=(old.generation if old else 0) + 1)
+        self._home.require()
         self.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        mark = self._home.fresh(mark, old)
         last = self._catalog.last_seq()
-        return self._apply(mark, _everything(self._catalog), last, on_added, should_stop)
+        try:
+            return self._apply(mark, _everything(self._catalog), last, on_added, should_stop)
+        except (OSError, FootnoteError):
+            raise
+        except Exception as error:
+            if self._server is None:
+                raise
+            raise ChromaUnavailable(
+                f"the Chroma server {self._server.address} failed while it was given all vectors ({error})",
+                "The next `footnote index` tries again; until then searches compare exactly",
+            ) from error
 
     def _changes(self, ranges: Sequence[tuple[int, int]]) -> "Iterator[Change]":
         for first, last in ranges:
@@ -278,9 +368,9 @@ class Vectors:
         should_stop: Callable[[], bool] | None,
     ) -> bool:
         """Make Chroma agree with the catalog on some keys, unclean from the first write to the last."""
+        mark = self._home.begin(mark)
         replace(mark, clean=False).write(self._mark)
-        self._generation(mark).mkdir(parents=True, exist_ok=True)
-        store = ChromaStore(self._generation(mark))
+        store = self._home.write(mark)
         try:
             complete, deleted = True, mark.deleted
             for keys, rows in changes:
@@ -291,9 +381,15 @@ class Vectors:
                 deleted += gone
                 if on_added:
                     on_added(added)
+            expected = self._catalog.embedded() if complete else None
+            mark = self._home.finish(mark, store, expected)
         finally:
             store.close()
-        replace(mark, seq=last if complete else mark.seq, deleted=deleted).write(self._mark)
+        mark = replace(mark, seq=last if complete else mark.seq, deleted=deleted)
+        mark.write(self._mark)
+        self._trouble = None
+        if complete and mark.retired:
+            delete_retired(mark, self._server).write(self._mark)
         return complete
 
 
@@ -309,7 +405,7 @@ def _everything(catalog: Catalog) -> Iterator[Change]:
 
 
 def _reconcile(
-    store: ChromaStore, keys: list[int], rows: list[tuple[int, str, bytes]], dimension: int
+    store: VectorStore, keys: list[int], rows: list[tuple[int, str, bytes]], dimension: int
 ) -> tuple[int, int]:
     """Delete what the catalog no longer has of some keys, add what the store has not.
 

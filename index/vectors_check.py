@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog
-from index.chroma_store import ChromaStore
+from index.chroma_store import VectorStore
+from index.errors import ChromaUnavailable
 from index.exact import LAST_KEY, stack
 from index.findings import Finding
 from index.vectors import Vectors
@@ -29,7 +29,7 @@ def check_vectors_folder(catalog: Catalog, vectors: Vectors) -> list[Finding]:
     """What can be said without opening Chroma."""
     if not catalog.embedded():
         return []
-    if vectors.usable_folder() is None:
+    if not vectors.is_usable:
         what = "the vector index is absent, was being written when its writer ended, or is of another model"
         return [_damage(what)]
     if vectors.seq > catalog.last_seq():
@@ -46,14 +46,16 @@ class ChromaCheck:
 
     Args:
         catalog: what must be in it.
-        folder: of the collection.
+        open_store: opens the collection; may raise whatever Chroma says, or that its server is silent.
         seq: the last entry of the change log that it has applied; what came later is not expected.
         dimension: of a vector.
     """
 
-    def __init__(self, catalog: Catalog, folder: Path, seq: int, dimension: int) -> None:
+    def __init__(
+        self, catalog: Catalog, open_store: Callable[[], VectorStore], seq: int, dimension: int
+    ) -> None:
         self._catalog = catalog
-        self._folder = folder
+        self._open = open_store
         self._dimension = dimension
         self._later = catalog.changed_ranges(seq)[0]
         self.count = 0
@@ -67,18 +69,22 @@ class ChromaCheck:
             on_vector: called with how many more were looked for.
         """
         try:
-            store = ChromaStore(self._folder)
+            store = self._open()
+        except ChromaUnavailable as error:
+            return [_unseen(error)]
         except Exception as error:  # Chroma raises whatever its Rust core says
             return [_damage(f"Chroma cannot open the vector index ({_first_line(error)})")]
         try:
             return list(self._compare(store, sample, on_vector))
+        except ChromaUnavailable as error:
+            return [_unseen(error)]
         except Exception as error:
             return [_damage(f"Chroma cannot search the vector index ({_first_line(error)})")]
         finally:
             store.close()
 
     def _compare(
-        self, store: ChromaStore, sample: Sequence[int] | None, on_vector: Callable[[int], None]
+        self, store: VectorStore, sample: Sequence[int] | None, on_vector: Callable[[int], None]
     ) -> Iterator[Finding]:
         ids = store.ids()
         self.count = len(ids)
@@ -115,7 +121,7 @@ class ChromaCheck:
     def _is_extra(self, key: int, expected: set[int]) -> bool:
         return key not in expected and not self._is_later(key)
 
-    def _unfindable(self, store: ChromaStore, keys: Sequence[int]) -> set[int]:
+    def _unfindable(self, store: VectorStore, keys: Sequence[int]) -> set[int]:
         anything = np.zeros(self._dimension, np.float32)
         anything[0] = 1
         lost: set[int] = set()
@@ -125,7 +131,7 @@ class ChromaCheck:
         return lost
 
     def _not_by_own_vector(
-        self, store: ChromaStore, keys: Sequence[int], on_vector: Callable[[int], None]
+        self, store: VectorStore, keys: Sequence[int], on_vector: Callable[[int], None]
     ) -> int:
         lost = 0
         for start in range(0, len(keys), _QUERIES):
@@ -136,7 +142,7 @@ class ChromaCheck:
         return lost
 
 
-def _lost(store: ChromaStore, own: NDArray[np.int64], matrix: NDArray[np.float32]) -> int:
+def _lost(store: VectorStore, own: NDArray[np.int64], matrix: NDArray[np.float32]) -> int:
     """How many keys are not among the nearest to their vectors, equal vectors aside."""
     lost = 0
     for key, hits in zip(own, store.nearest_each(matrix, _NEAREST), strict=True):
@@ -156,6 +162,12 @@ def _lost_of(what: str, count: int, among: int) -> Finding:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _unseen(error: ChromaUnavailable) -> Finding:
+    """What could not be looked at is not said to be right."""
+    what = f"{error.what}, so the vectors that it keeps could not be looked at"
+    return Finding("vectors", "damage", what, error.fix)
 
 
 def _damage(what: str, count: int = 1) -> Finding:

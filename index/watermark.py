@@ -1,6 +1,6 @@
 """How far a derived index has followed the catalog, in a small file beside it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.disk import read_json, write_json
@@ -16,6 +16,12 @@ class Watermark:
         clean: False while it is being written; found so at a start, the last writer died in it.
         generation: number of the folder that holds it; a rebuild takes the next one.
         deleted: entries deleted since that folder was made; in Chroma they keep their space.
+        server: address of the Chroma server that holds it; "" for our own folder.
+        collection: its name there.
+        stamp: drawn anew for every change and written to the collection too, so that another copy of the
+            index, or a server that was set back, is noticed.
+        count: entries after that change.
+        retired: collections to be deleted, as long as they bear the stamp: (server, name, stamp).
     """
 
     seq: int
@@ -23,6 +29,11 @@ class Watermark:
     clean: bool = True
     generation: int = 0
     deleted: int = 0
+    server: str = ""
+    collection: str = ""
+    stamp: str = ""
+    count: int = 0
+    retired: tuple[tuple[str, str, str], ...] = ()
 
     def write(self, file: Path) -> None:
         """Replace the file in one step."""
@@ -33,6 +44,18 @@ def read_watermark(file: Path) -> Watermark | None:
     """What `Watermark.write` wrote; None if there is nothing that can be trusted."""
     said = read_json(file)
     try:
-        return Watermark(**said) if said else None
-    except TypeError:
+        if not said:
+            return None
+        retired = tuple((server, name, stamp) for server, name, stamp in said.pop("retired", ()))
+        return Watermark(**said, retired=retired)
+    except (TypeError, ValueError):
         return None
+
+
+def distrust(file: Path) -> None:
+    """Let the next catch-up make again what a watermark speaks of, and delete the old one on a server."""
+    mark = read_watermark(file)
+    if mark:
+        replace(mark, clean=False).write(file)
+    else:
+        file.unlink(missing_ok=True)

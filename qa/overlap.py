@@ -1,10 +1,10 @@
 """How much of a question's words a sentence holds, and how much two sentences say alike."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from index.article import Span
+from index.published import first_day_of
 from qa.passage import Passage
 from qa.terms import LIGHT_WORDS, content_words, is_stopword, key_of, keys, names, word_set, words
 
@@ -80,9 +80,15 @@ def held(question: str, passage: Passage, sentence: Span) -> tuple[frozenset[str
 def held_by_passage(question: str, passage: Passage) -> frozenset[str]:
     """The keys of a question's words that a passage, its title or its day holds."""
     wanted = frozenset(key for key, _ in topic(question).weights)
-    day = date.fromisoformat(passage.published) if passage.published else None
-    told = f"{day.day} {day:%B} {day.year}" if day else ""
+    told = _told_day(passage.published) if passage.published else ""
     return wanted & _keys(f"{passage.title}\n{passage.text}\n{told}")
+
+
+def _told_day(published: str) -> str:
+    """A day, a month or a year in words: "4 March 2021", "March 2021", "2021"."""
+    day = first_day_of(published)
+    words = (f"{day.year}", f"{day:%B}", f"{day.day}")[: published.count("-") + 1]
+    return " ".join(reversed(words))
 
 
 def alike(one: str, other: str) -> float:

@@ -11,7 +11,7 @@ class Passage:
     Attributes:
         article_id: the article it stands in.
         title: the article's title.
-        published: ISO 8601 day, or None.
+        published: ISO 8601 day, "2021-03" or "2021" where no more is known, or None.
         source: who published it, or None.
         path: absolute path of the file.
         url: where it can be read on the web, or None.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.article import Article, Chunk, Filter, Hit
 from index.pages import breaks_within, page_at, page_starts
+from index.published import first_day_of
 from qa.parts import parts
 from qa.passage import Passage
 from qa.ranking import (
@@ -133,7 +134,7 @@ def _published(library: "Library", chunks: Mapping[int, Chunk]) -> dict[int, dat
     """The day of each chunk's article."""
     ids = tuple({chunk.article_id for chunk in chunks.values()})
     days = {
-        summary.id: date.fromisoformat(summary.published) if summary.published else None
+        summary.id: first_day_of(summary.published) if summary.published else None
         for summary in library.articles(Filter(article_ids=ids))
     }
     return {key: days.get(chunk.article_id) for key, chunk in chunks.items()}
@@ -169,7 +170,7 @@ def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, ve
     return Passage(
         article_id=article.id,
         title=article.title,
-        published=article.published.on.isoformat() if article.published else None,
+        published=article.published.written if article.published else None,
         source=article.source,
         path=article.path,
         url=article.url,

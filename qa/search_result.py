@@ -16,7 +16,9 @@ class FoundPassage(BaseModel):
     rank: int = Field(ge=1, description="Its place in this search.")
     article_id: str
     title: str
-    published: str | None = Field(description="ISO 8601 day, or null if the article has no date.")
+    published: str | None = Field(
+        description='ISO 8601 day, "2021-03" or "2021" where no more is known, null without a date.'
+    )
     source: str | None
     path: str = Field(description="Absolute path of the file that the article was read from.")
     url: str | None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_run import ChromaRun
 
 from index import Library
 
@@ -40,3 +41,20 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "articles"
     made.mkdir()
     return made
+
+
+@pytest.fixture(scope="session")
+def chroma_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    """One Chroma server for all tests."""
+    server = ChromaRun(tmp_path_factory.mktemp("chroma-server") / "data")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def chroma_run(chroma_process: ChromaRun) -> ChromaRun:
+    """That server, whatever the test before did to it."""
+    if not chroma_process.is_running:
+        chroma_process.start()
+    return chroma_process

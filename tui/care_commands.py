@@ -119,9 +119,9 @@ def restore_command(
     folder = index_place(index or choices.index)
     with progress_bar() as show:
         backup = restore_backup(file.expanduser(), folder, Reporter(show, None), force=force)
-        with _open(context, index) as library:
-            library.rebuild("words", "vectors", on_progress=show)
     say(backup_text("restored", backup, folder))
+    with progress_bar() as show, _open(context, index) as library:
+        library.rebuild("words", "vectors", on_progress=show)
 
 
 def _open(context: typer.Context, index: Path | None, model: str | None = None) -> "Library":

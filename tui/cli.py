@@ -85,13 +85,21 @@ def footnote(
 
 
 def _open(
-    context: typer.Context, index: Path | None, model: str | None = None, *, create: bool = False
+    context: typer.Context,
+    index: Path | None,
+    model: str | None = None,
+    chroma: str | None = None,
+    *,
+    create: bool = False,
 ) -> "Library":
     from index.library import Library
 
     choices: Choices = context.obj
     return Library.open(
-        index or choices.index, embedding_model=model or choices.embedding_model, create=create
+        index or choices.index,
+        embedding_model=model or choices.embedding_model,
+        chroma=chroma,
+        create=create,
     )
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from tui.options import ColumnsOption, IndexOption, ModelOption, PrivateAddressesOption, chosen_columns
+from tui.options import (
+    ChromaOption,
+    ColumnsOption,
+    IndexOption,
+    ModelOption,
+    PrivateAddressesOption,
+    chosen_columns,
+)
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -40,6 +47,7 @@ def index_command(
         bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
     ] = False,
     allow_private_addresses: PrivateAddressesOption = False,
+    chroma: ChromaOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line: progress, then the report.")
     ] = False,
@@ -49,13 +57,13 @@ def index_command(
     """Index articles, or bring the index up to date. Safe to repeat and to interrupt."""
     from tui.progress import stop_on_interrupt
 
-    if not paths and not retry_failed:
+    if not paths and not retry_failed and not chroma:
         raise typer.BadParameter("name files, folders or addresses", param_hint="PATH...")
     chosen = chosen_columns(columns)
     choices: Choices = context.obj
     place, model = index or choices.index, embedding_model or choices.embedding_model
     told = _listener(json)
-    with told.errors(), _opened(place, model, planning=dry_run) as library:
+    with told.errors(), _opened(place, model, chroma, planning=dry_run) as library:
         files = [*(paths or ()), *(library.unread_files() if retry_failed else ())]
         if dry_run:
             told.plan(library.plan(*files, columns=chosen), prune=prune)
@@ -78,14 +86,18 @@ def index_command(
 
 
 @contextmanager
-def _opened(place: Path | None, model: str | None, *, planning: bool) -> "Iterator[Library]":
+def _opened(
+    place: Path | None, model: str | None, chroma: str | None, *, planning: bool
+) -> "Iterator[Library]":
     """The index; to plan where there is none yet, an empty one elsewhere, so that nothing is made."""
     from index.errors import IndexMissing
     from index.folder import check_folder, index_place
     from index.library import Library
 
     try:
-        library = Library.open(place, embedding_model=model, create=not planning)
+        library = Library.open(
+            place, embedding_model=model, chroma=None if planning else chroma, create=not planning
+        )
     except IndexMissing:
         check_folder(index_place(place), create=True)
         with (

@@ -69,6 +69,14 @@ ModelOption = Annotated[
         "--embedding-model", metavar="NAME", help="A sentence-transformers model: a name or a local folder."
     ),
 ]
+ChromaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--chroma",
+        metavar="URL",
+        help="Let this Chroma server keep the vectors (`embedded`: the index). [env: FOOTNOTE_CHROMA]",
+    ),
+]
 ColumnsOption = Annotated[
     list[str] | None,
     typer.Option(

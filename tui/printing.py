@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.plain import one_line, plain
+from tui.publication import clock_time, other_dates
 from tui.signs import ASCII
 from tui.strictness import Strictness, more_lenient
 from tui.wording import counted, duration, facts, page_label, percentage, quoted, shortened, written_date
@@ -147,10 +148,16 @@ def summaries_text(articles: Iterable["ArticleSummary"]) -> Iterable[str]:
 
 def article_text(article: "Article") -> str:
     """A whole article, as it is indexed."""
-    day = article.published.on.isoformat() if article.published else None
-    head = [one_line(article.title), reference("", article.source, day)]
-    if article.published:
-        head[1] += f" (from its {article.published.found_in})"
+    published = article.published
+    head = [one_line(article.title), reference("", article.source, published.written if published else None)]
+    if published:
+        head[1] += f" (from its {published.found_in})"
+        if time := clock_time(published):
+            head.append(f"at {time}")
+        if published.others:
+            head.append(f"other dates in it: {other_dates(published.others)}")
+    if article.section:
+        head.append(f"section: {one_line(article.section)}")
     if article.author:
         head.append(f"by {one_line(article.author)}")
     if article.language:
@@ -161,18 +168,26 @@ def article_text(article: "Article") -> str:
 
 def article_json(article: "Article") -> dict[str, Any]:
     """What `footnote show --json` prints; `text` is what all offsets count in."""
+    published = article.published
     return {
         "id": article.id,
         "title": article.title,
-        "published": article.published.on.isoformat() if article.published else None,
-        "published_at": article.published.at if article.published else None,
-        "published_found_in": article.published.found_in if article.published else None,
-        "published_confidence": article.published.confidence if article.published else None,
+        "published": published.written if published else None,
+        "published_at": published.at if published else None,
+        "published_precision": published.precision if published else None,
+        "published_zone": published.zone if published else None,
+        "published_found_in": published.found_in if published else None,
+        "published_confidence": published.confidence if published else None,
+        "other_dates": [
+            {"found_in": other.found_in, "published": other.written, "published_at": other.at}
+            for other in (published.others if published else ())
+        ],
         "source": article.source,
         "author": article.author,
         "url": article.url,
         "path": article.path,
         "language": article.language,
+        "section": article.section,
         "metadata": dict(article.metadata),
         "text": article.text,
     }
@@ -191,6 +206,10 @@ def status_text(status: "Status") -> str:
         f"Model      {plain(status.model)}" + _change_of_model(status),
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
     ]
+    if status.chroma:
+        lines.append(f"Chroma     {plain(status.chroma)}")
+    if status.chroma_note:
+        lines.append(f"           {one_line(status.chroma_note)}")
     if waiting:
         lines.append("           run `footnote index` with the same paths to finish")
     if status.writer:

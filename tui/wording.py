@@ -1,5 +1,6 @@
 """How things are said: dates, numbers, durations, quotations and references as a person writes them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_MONTH_ALONE = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
@@ -21,13 +23,16 @@ def written_date(day: str | date | None, *, weekday: bool = False) -> str:
     """A day as it is written in a text.
 
     Args:
-        day: an ISO 8601 day or stamp, a date, or None.
+        day: an ISO 8601 day or stamp, a month or year of it ("2021-03"), a date, or None.
         weekday: whether the day of the week goes before it.
 
     Returns:
-        "19 Dec 2020", with `weekday` "Sat 19 Dec 2020"; "" for None; what is not a date comes back as it is.
+        "19 Dec 2020", with `weekday` "Sat 19 Dec 2020"; "Dec 2020" for a month, "2020" for a year; "" for
+        None; what is not a date comes back as it is.
     """
     if isinstance(day, str):
+        if month := _MONTH_ALONE.fullmatch(day):
+            return f"{_MONTHS[int(month['month']) - 1][:3]} {month['year']}"
         try:
             on = date.fromisoformat(day[:10])
         except ValueError:

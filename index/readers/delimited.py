@@ -29,6 +29,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "publication", "outlet", "newspaper", "site", "site_name"),
     "author": ("author", "authors", "byline", "creator", "writer"),
     "url": ("url", "link", "uri", "href", "permalink"),
+    "section": ("section", "category", "news_desk", "desk"),
     "id": ("id", "guid", "uuid", "article_id", "doc_id", "document_id"),
 }
 _DELIMITERS = (",", ";", "\t", "|")

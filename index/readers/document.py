@@ -10,6 +10,7 @@ from index.article import Article
 from index.dateline import find_dateline
 from index.dates import find_published
 from index.pages import PAGE_STARTS
+from index.readers.addresses import best_address
 from index.readers.archive import Damaged, Locked
 from index.readers.encoding import clean_text
 from index.readers.fields import made_title, one_line, slug
@@ -89,7 +90,9 @@ def article_of(path: Path, document: Document) -> Article:
         published=published,
         source=one_line(document.publisher or "") or byline.source or (dateline.source if dateline else None),
         author=byline.author or (author if author and not _NO_AUTHOR.fullmatch(author) else None),
+        url=best_address([byline.url]),
         metadata=metadata,
+        section=byline.section,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from index.article import Article
 from index.dates import find_published
+from index.readers.addresses import best_address
 from index.readers.encoding import clean_text
 from index.readers.fields import made_title, one_line
 from index.readers.html_text import drop_unseen, fragment_text, rendered
@@ -93,8 +94,9 @@ def _article(
         ),
         source=one_line(source) if source else None,
         author=one_line(author) if author else None,
-        url=url or None,
+        url=best_address([url]) or url or None,
         metadata={"categories": kept} if kept else {},
+        section=kept[0] if kept else None,
     )
 
 

@@ -55,6 +55,24 @@ def text_of(value: object) -> str | None:
     return None
 
 
+# The names under which people and programs put the part of a paper that an article stands in.
+_SECTIONS = (
+    *("section", "articlesection", "category", "categories", "ressort", "rubrik", "kategorie"),
+    *("kategorien", "rubrique", "catégorie", "catégories", "sección", "seccion", "categoría"),
+    *("categorías", "sezione", "рубрика", "категория"),
+)
+
+
+def section_of(fields: Mapping[str, Any]) -> str | None:
+    """Return the section that fields name; the first one if they name several."""
+    for name in _SECTIONS:
+        value = fields.get(name)
+        first = value[0] if isinstance(value, list | tuple) and value else value
+        if section := text_of(first):
+            return section
+    return None
+
+
 def plain_json(value: object, depth: int = 0) -> Any:  # noqa: ANN401 (any JSON value)
     """Return the value as JSON can hold it: dates become ISO strings, unknown things their text."""
     if depth > _DEEPEST:

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.article import Article
+from index.date_labels import LABEL
 from index.dateline import find_dateline
 from index.dates import find_published
-from index.readers.byline import Byline, read_byline
+from index.readers.addresses import best_address, from_archive
+from index.readers.byline import NO_BYLINE, Byline, read_byline
 from index.readers.encoding import clean_text, decode
 from index.readers.fields import made_title, one_line, slug
 from index.readers.html_text import drop_unseen, rendered
 from index.readers.json_ld import PageArticle, read_json_ld
+from index.readers.page_copies import read_page_copy
 from index.readers.problem import Problem, problem_of
+from index.relative_days import find_relative
 
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{1,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
@@ -34,6 +38,14 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _TITLE = ("og:title", "twitter:title", "dc.title", "headline")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_SECTION = (
+    "article:section",
+    "og:article:section",
+    "og:section",
+    "section",
+    "parsely-section",
+    "sailthru.section",
+)
 _SOURCE = ("og:site_name", "application-name", "dc.publisher", "publisher")
 
 # Above these trafilatura takes longer than the page is worth, and more so the longer the page: 7 s of a core
@@ -61,13 +73,34 @@ class _Page:
         return next((self.metas[name] for name in names if self.metas.get(name)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """Where a page comes from and when it was fetched, as far as that is known."""
+
+    url: str | None
+    when: object
+    by_name: bool
+
+    @classmethod
+    def of(cls, source: str, url: str | None, when: object) -> "_Fetched":
+        """What the caller knows, and what the copy itself says."""
+        copy = read_page_copy(source)
+        original, archived = from_archive(url or copy.url or "")
+        return cls(original or None, archived or copy.made or when, url is None)
+
+
 def read_html(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     """Read a web page as one article."""
     yield from read_page(path, stream.read())
 
 
 def read_page(
-    path: Path, data: bytes, *, charset: str | None = None, url: str | None = None
+    path: Path,
+    data: bytes,
+    *,
+    charset: str | None = None,
+    url: str | None = None,
+    fetched: object = None,
 ) -> Iterator[Article | Problem]:
     """Read the bytes of a web page as one article.
 
@@ -76,6 +109,8 @@ def read_page(
         data: the page.
         charset: the encoding that whoever delivered it named, if any.
         url: the address that it was fetched from; then the file's name says nothing of its date.
+        fetched: when it was fetched: "2 hours ago" counts from then, and it is the date of a page that has
+            none, at the least trust. Text, a date, a datetime, or None.
     """
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     source, problems = decode(path, data, charset or (declared[1].decode("ascii") if declared else None))
@@ -92,7 +127,7 @@ def read_page(
     if crowded:
         what = "the page is so large that what stands around the story was kept as well"
         yield problem_of(path, what, "If it holds many stories, divide it", fatal=False)
-    yield _article(path, "" if crowded else source, page, text, url)
+    yield _article(path, page, text, _Fetched.of(source, url, fetched), "" if crowded else source)
 
 
 def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)
@@ -139,7 +174,7 @@ def _byline(tree: Any) -> str:  # noqa: ANN401
         f"contains(@class, '{name}')" for name in ("byline", "dateline", "published", "pubdate", "post-date")
     )
     nodes = tree.xpath(f"//*[{classes}][not(ancestor::aside or ancestor::nav or ancestor::footer)]")
-    lines = [one_line(node.text_content()) for node in nodes[:_MOST_BYLINES]]
+    lines = [one_line(line) for node in nodes[:_MOST_BYLINES] for line in rendered(node).split("\n")]
     return "\n".join([*times, *(line for line in lines if 0 < len(line) <= _BYLINE_CHARACTERS)])
 
 
@@ -174,7 +209,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _article(path: Path, source: str, page: _Page, text: str, fetched_from: str | None) -> Article:
+def _article(path: Path, page: _Page, text: str, fetched: _Fetched, source: str) -> Article:
     guess = (
         _guessed(source) if not (page.said.headline and page.said.author and page.said.publisher) else None
     )
@@ -187,8 +222,7 @@ def _article(path: Path, source: str, page: _Page, text: str, fetched_from: str 
         or ""
     )
     body, byline = _without_head(text, title, page)
-    addresses = (*_addresses(page), fetched_from or "")
-    url = next((address for address in addresses if address.startswith(("http://", "https://"))), None)
+    url = best_address((*_addresses(page), fetched.url), fetched.url or page.metas.get("og:url"))
     dateline = find_dateline(body)
     published = find_published(
         {
@@ -198,7 +232,8 @@ def _article(path: Path, source: str, page: _Page, text: str, fetched_from: str 
             "dateline": body[:_HEAD_CHARACTERS],
             "url": url,
             "updated": page.said.modified or page.meta(_MODIFIED),
-            "file name": None if fetched_from else path.name,
+            "file name": path.name if fetched.by_name else None,
+            "fetched": fetched.when,
         }
     )
     shown = read_byline([line for line in page.byline.split("\n") if line[:1].isalpha()])
@@ -219,9 +254,10 @@ def _article(path: Path, source: str, page: _Page, text: str, fetched_from: str 
         or _author(page)
         or shown.author
         or byline.author
-        or (guess and guess.author)
+        or _guessed_author(guess)
         or None,
         url=url,
+        section=page.said.section or page.meta(_SECTION) or byline.section,
     )
 
 
@@ -251,7 +287,14 @@ def _without_head(text: str, title: str, page: _Page) -> tuple[str, Byline]:
     skip = 1 if one_line(lines[0]).casefold() in heads else 0
     byline = read_byline(lines[skip : skip + 12])
     body = "\n".join(lines[skip + byline.lines :]).strip("\n")
-    return (body, byline) if body.strip() else (text, Byline(0, "", None, None))
+    return (body, byline) if body.strip() else (text, NO_BYLINE)
+
+
+def _guessed_author(guess: Any) -> str | None:  # noqa: ANN401 (trafilatura's Document)
+    """The names that trafilatura found, which may be words of the date: "Rob Finch; Yesterday"."""
+    names = (name.strip() for name in str((guess and guess.author) or "").split(";"))
+    kept = [name for name in names if name and not LABEL.search(name) and not find_relative(name)]
+    return ", ".join(kept) or None
 
 
 def _guessed(source: str) -> Any:  # noqa: ANN401 (trafilatura's Document)

@@ -20,6 +20,7 @@ class PageArticle(NamedTuple):
     author: str | None = None
     publisher: str | None = None
     url: str | None = None
+    section: str | None = None
 
 
 def read_json_ld(scripts: Sequence[str]) -> PageArticle:
@@ -36,6 +37,7 @@ def read_json_ld(scripts: Sequence[str]) -> PageArticle:
         author=_name(article.get("author") or article.get("creator"), by_id),
         publisher=_name(article.get("publisher") or article.get("sourceOrganization"), by_id),
         url=_address(article.get("url")) or _address(article.get("mainEntityOfPage")),
+        section=_first(article.get("articleSection")),
     )
 
 
@@ -82,6 +84,11 @@ def _name(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> str | None:  # 
 def _text(value: Any) -> str | None:  # noqa: ANN401
     text = text_of(value)
     return html.unescape(text) if text else None
+
+
+def _first(value: Any) -> str | None:  # noqa: ANN401
+    """The first of several texts."""
+    return _text(next(iter(value), None) if isinstance(value, list) else value)
 
 
 def _address(value: Any) -> str | None:  # noqa: ANN401

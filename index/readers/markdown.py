@@ -1,6 +1,7 @@
 """Markdown: front matter in YAML, then text that is rendered without its marks."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from index.article import Article
 from index.dateline import find_dateline
 from index.dates import find_published
-from index.readers.byline import Byline, read_byline
+from index.readers.addresses import best_address
+from index.readers.byline import NO_BYLINE, Byline, read_byline
 from index.readers.encoding import clean_text, decode
-from index.readers.fields import made_title, metadata_of, one_line, plain_json, slug, text_of
+from index.readers.fields import made_title, metadata_of, one_line, plain_json, section_of, slug, text_of
 from index.readers.html_text import fragment_text
 from index.readers.problem import Problem, problem_of
 from index.readers.text import split_head
@@ -20,7 +22,21 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_MATTER_CHARACTERS = 65_536
-_FIELDS = frozenset({"title", "date", "published", "source", "author", "url"})
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+# The names of each field, the surest first.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "titel", "titre", "título", "titulo", "titolo", "заголовок"),
+    "published": (
+        *("published", "date", "pubdate", "publishdate", "publish_date", "published_at", "date_published"),
+        *("datum", "fecha", "data", "дата"),
+    ),
+    "source": ("source", "publication", "quelle", "fuente", "источник"),
+    "author": ("author", "authors", "byline", "autor", "autorin", "auteur", "auteurs", "autora", "автор"),
+    "url": ("url", "canonical_url", "canonicalurl", "canonical", "original_url", "permalink", "link"),
+    "section": ("section",),
+    "updated": ("updated", "lastmod", "last_modified_at", "modified", "date_modified"),
+}
+_USED = frozenset(name for field, names in _NAMES.items() if field != "updated" for name in names)
 _HEAD_CHARACTERS = 4_000
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -35,7 +51,7 @@ def read_markdown(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     if note:
         yield note
     heading, text = render(markdown)
-    title, byline = text_of(front.get("title")) or heading, Byline(0, "", None, None)
+    title, byline = text_of(_field(front, "title")) or heading, NO_BYLINE
     if heading and one_line(heading).casefold() != (title or "").casefold():
         text = f"{heading}\n\n{text}"  # the front matter has another title: the heading is text
     if not title:
@@ -51,18 +67,20 @@ def read_markdown(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
 
 def _article(path: Path, front: Mapping[str, Any], title: str, byline: Byline, text: str) -> Article:
     dateline = find_dateline(text)
-    url = text_of(front.get("url"))
-    written = front.get("published") or front.get("date")
+    address = text_of(_field(front, "url"))
+    url = best_address([address, byline.url]) or address
+    written = _field(front, "published")
     published = find_published(
         {
             "front matter": written,
             "byline": byline.text,
             "dateline": text[:_HEAD_CHARACTERS],
             "url": url,
+            "updated": _field(front, "updated"),
             "file name": path.name,
         }
     )
-    metadata = metadata_of(front, _FIELDS)
+    metadata = metadata_of(front, _USED)
     if written and (published is None or published.found_in != "front matter"):
         metadata["date"] = plain_json(written)
     return Article(
@@ -71,17 +89,25 @@ def _article(path: Path, front: Mapping[str, Any], title: str, byline: Byline, t
         text=text,
         path=str(path),
         published=published,
-        source=text_of(front.get("source")) or byline.source or (dateline.source if dateline else None),
-        author=text_of(front.get("author")) or byline.author,
+        source=text_of(_field(front, "source")) or byline.source or (dateline.source if dateline else None),
+        author=text_of(_field(front, "author")) or byline.author,
         url=url,
         metadata=metadata,
+        section=section_of(front) or byline.section,
     )
+
+
+def _field(front: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 (any YAML value)
+    """The first value that stands under one of a field's names."""
+    return next((front[name] for name in _NAMES[field] if front.get(name)), None)
 
 
 def _split_front_matter(path: Path, source: str) -> tuple[dict[str, Any], str, Problem | None]:
     """Divide a file into its front matter, its Markdown and a note if the front matter is broken."""
     import yaml
 
+    if toml := _TOML.match(source, 0, _FRONT_MATTER_CHARACTERS):
+        return _split_toml(path, source, toml)
     found = _FRONT_MATTER.match(source, 0, _FRONT_MATTER_CHARACTERS)
     if not found:
         return {}, source, None
@@ -99,6 +125,16 @@ def _split_front_matter(path: Path, source: str) -> tuple[dict[str, Any], str, P
     if not isinstance(front, dict):
         return {}, source, None
     return {str(key).lower(): value for key, value in front.items()}, source[found.end() :], None
+
+
+def _split_toml(path: Path, source: str, found: re.Match[str]) -> tuple[dict[str, Any], str, Problem | None]:
+    """Front matter as Hugo writes it, in TOML between two lines of +++."""
+    try:
+        front = tomllib.loads(found[1])
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        what = f"the front matter is not valid TOML ({one_line(str(error), 120)}), read as text"
+        return {}, source, problem_of(path, what, "Correct the lines between the two +++", fatal=False)
+    return {key.lower(): value for key, value in front.items()}, source[found.end() :], None
 
 
 def render(markdown: str) -> tuple[str, str]:

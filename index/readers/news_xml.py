@@ -1,18 +1,22 @@
 """Articles as news agencies deliver them: NITF and NewsML-G2 of the IPTC."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index.article import Article
 from index.dateline import find_dateline
 from index.dates import find_published
+from index.days import parse_day
 from index.readers.encoding import clean_text
 from index.readers.fields import made_title, one_line
 from index.readers.html_text import drop_unseen, fragment_text, rendered
 from index.readers.rows import keyed_id
 
 _HEAD_CHARACTERS = 4_000
+_BY = re.compile(r"\A(?:by|von|par|por|di|door|автор:?|текст:?)\s+", re.IGNORECASE)
 # Names of NITF whose text stands as HTML's does; what is left out is not the story.
 _AS_HTML = {"hl2": "h2", "block": "div", "bq": "blockquote", "fn": "p", "pre": "pre", "credit": "p"}
 _LEFT_OUT = ("media", "nitf-table", "custom-table")
@@ -42,8 +46,7 @@ def read_nitf(path: Path, nitf: Any, shared: Mapping[str, str]) -> Article | Non
                 "field": _attribute(nitf, "head/docdata/date.release", "norm")
                 or _attribute(nitf, "head/docdata/date.issue", "norm")
                 or _attribute(nitf, "head/pubdata", "date.publication"),
-                "byline": _first(nitf, "body/body.head/dateline/story.date"),
-                "dateline": text[:_HEAD_CHARACTERS],
+                "dateline": _story_day(nitf) or text[:_HEAD_CHARACTERS],
                 "file name": path.name,
             }
         ),
@@ -51,6 +54,9 @@ def read_nitf(path: Path, nitf: Any, shared: Mapping[str, str]) -> Article | Non
         author=_nitf_author(head),
         url=_web(_attribute(nitf, "head/pubdata", "ex-ref")),
         metadata={"doc_id": doc_id} if doc_id else {},
+        section=_attribute(nitf, "head/pubdata", "position.section")
+        or _attribute(nitf, "head/tobject/tobject.subject", "tobject.subject.type")
+        or None,
     )
 
 
@@ -87,6 +93,7 @@ def read_news_item(path: Path, item: Any, shared: Mapping[str, str]) -> Article 
         author=_without_by(author) or (inner.author if inner else None),
         url=_web(guid),
         metadata={"guid": guid} if guid else {},
+        section=_first(item, "contentMeta/subject/name") or (inner.section if inner else None),
     )
 
 
@@ -124,7 +131,14 @@ def _nitf_author(head: Any) -> str | None:  # noqa: ANN401
 
 
 def _without_by(name: str) -> str | None:
-    return name[3:].strip() or None if name[:3].lower() == "by " else name or None
+    return _BY.sub("", name).strip() or None
+
+
+def _story_day(nitf: Any) -> date | None:  # noqa: ANN401
+    """The day of an NITF dateline."""
+    path = "body/body.head/dateline/story.date"
+    day = parse_day(_attribute(nitf, path, "norm")) or parse_day(_first(nitf, path))
+    return day.on if day else None
 
 
 def _first(element: Any, *paths: str) -> str:  # noqa: ANN401

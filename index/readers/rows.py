@@ -8,10 +8,11 @@ from typing import Any
 
 from index.article import Article
 from index.dates import find_published
+from index.readers.addresses import best_address
 from index.readers.encoding import clean_text
-from index.readers.fields import made_title, metadata_of, slug, text_of
+from index.readers.fields import made_title, metadata_of, plain_json, section_of, slug, text_of
 
-FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url"})
+FIELDS = frozenset({"id", "title", "text", "published", "source", "author", "url", "section"})
 """The names of a row's fields that have a place in `Article`."""
 
 _HEAD_CHARACTERS = 4_000
@@ -52,13 +53,16 @@ def article_of_row(path: Path, stem: str, row: Mapping[str, Any], text: str, wan
         wanted: its id.
     """
     text = clean_text(text)
-    url = text_of(row.get("url"))
+    address = text_of(row.get("url"))
+    url = best_address([address]) or address
     published = find_published(
         {"field": row.get("published"), "dateline": text[:_HEAD_CHARACTERS], "url": url}
     )
     metadata = metadata_of(row, FIELDS)
     if row.get("published") and (published is None or published.found_in != "field"):
         metadata["published"] = text_of(row["published"])
+    if row.get("section") and not isinstance(row["section"], str):
+        metadata["section"] = plain_json(row["section"])  # of several, the article has only the first
     return Article(
         id=wanted,
         title=text_of(row.get("title")) or made_title(text, stem),
@@ -69,6 +73,7 @@ def article_of_row(path: Path, stem: str, row: Mapping[str, Any], text: str, wan
         author=text_of(row.get("author")),
         url=url,
         metadata=metadata,
+        section=section_of(row),
     )
 
 

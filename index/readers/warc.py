@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from index.article import Article
-from index.dates import find_published
 from index.readers.fields import one_line, slug
 from index.readers.html import read_page
 from index.readers.problem import Problem, problem_of
@@ -142,7 +141,7 @@ def _damaged(path: Path, tally: _Tally, reason: str) -> Problem:
 def _article(path: Path, page: _Page) -> Article | None:
     url, fetched, charset, data = page
     name = Path(f"{slug(path.stem)}.html")
-    found = read_page(name, data, charset=charset, url=url or "about:blank")
+    found = read_page(name, data, charset=charset, url=url or "about:blank", fetched=fetched)
     article = next((one for one in found if isinstance(one, Article)), None)
     if article is None:
         return None
@@ -150,6 +149,5 @@ def _article(path: Path, page: _Page) -> Article | None:
         article,
         id=keyed_id(url or article.text),
         path=str(path),
-        published=article.published or find_published({"fetched": fetched}),
         metadata={**article.metadata, "fetched": one_line(fetched)} if fetched else article.metadata,
     )

@@ -119,7 +119,7 @@ def read_fetched(
     many = holds_many(name)
     charset = _charset(page.content_type) if kind == _PAGE else None
     if kind == _PAGE:
-        found = read_page(name, page.body, charset=charset, url=page.version.address)
+        found = read_page(name, page.body, charset=charset, url=page.version.address, fetched=page.at)
     else:
         found = read_articles(name, page.body, columns)
     for one in found:
@@ -127,7 +127,8 @@ def read_fetched(
             if one.fatal or not charset:  # that a page is in the encoding that its server names is no news
                 yield _told(address, name, kind, one)
             continue
-        day = one.published or dated(one.id if many else "") or find_published({"fetched": page.at})
+        said = one.published if one.published and one.published.found_in != "fetched" else None
+        day = said or dated(one.id if many else "") or find_published({"fetched": page.at})
         article = one if many else _at_its_place(one, page.version.address)
         yield replace(article, path=address, published=day)
 

@@ -93,6 +93,7 @@ def test_an_empty_index_is_sound(library):
     assert library.repair().repairs == ()
 
 
+@pytest.mark.parametrize("library", ["folder"], indirect=True)  # a server has no folder of ours
 def test_a_check_changes_nothing(filled):
     shutil.rmtree(filled.folder / "vectors")
     before = filled.status()
@@ -106,6 +107,7 @@ def test_a_check_waits_for_no_writer_and_says_who_it_is(filled):
         filled.check()
 
 
+@pytest.mark.parametrize("library", ["folder"], indirect=True)  # a server has no folder of ours
 def test_a_deleted_vectors_folder_is_found_and_made_again(filled):
     shutil.rmtree(filled.folder / "vectors")
     report = filled.check()

@@ -11,7 +11,7 @@ from index.chunking import chunk
 from index.language import language_of
 from index.schema import create_tables
 from index.sentences import split_sentences
-from index.words import Words
+from index.words import LAYOUT, Words
 
 
 @pytest.fixture
@@ -175,5 +175,5 @@ def _make_old(folder: Path) -> None:
     connection.close()
     old.replace(today)
     mark = folder / "words.json"
-    mark.write_text(mark.read_text().replace('"made_with": "2"', '"made_with": "1"'))
+    mark.write_text(mark.read_text().replace(f'"made_with": "{LAYOUT}"', '"made_with": "1"'))
     assert '"1"' in mark.read_text()

@@ -197,6 +197,7 @@ def test_threads_search_through_chroma_while_another_syncs(library, folder, monk
     assert len(library.search_vectors("story", k=100)) == 28
 
 
+@pytest.mark.parametrize("library", ["folder"], indirect=True)  # a server has no folder of ours
 def test_searching_needs_no_chroma_and_no_torch_for_a_small_index(filled):
     code = (
         "import sys; from index import Library\n"

@@ -131,6 +131,7 @@ def test_packing_gives_back_what_removed_articles_leave(filled):
     assert filled.check(everything=True).findings == ()
 
 
+@pytest.mark.parametrize("library", ["folder"], indirect=True)  # a server has no folder of ours
 def test_packing_rewrites_chroma_only_if_much_of_it_is_dead(filled):
     def generation() -> set[str]:
         return {one.name for one in (filled.folder / "vectors").iterdir()}

@@ -3,18 +3,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
+from some_vectors import DIMENSION, FIRST_DAY, exact, found, names_of, put, unit_vectors
 
 from index import vectors as vectors_module
-from index.article import Article, Chunk, Filter, Published
+from index.article import Filter
 from index.catalog import Catalog
-from index.chroma_store import ChromaStore
-from index.records import PreparedArticle, article_digest, embed_key
+from index.chroma_address import ChromaServer
 from index.vectors import Vectors
-
-DIMENSION = 32
-FIRST_DAY = date(2021, 1, 1).toordinal()
 
 
 @pytest.fixture
@@ -24,52 +20,22 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
     opened.close()
 
 
+@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.slow)])
+def server(request: pytest.FixtureRequest) -> ChromaServer | None:
+    """Chroma in the folder of the index, or a real server of it."""
+    return ChromaServer(request.getfixturevalue("chroma_run").address) if request.param == "server" else None
+
+
 @pytest.fixture
-def vectors(tmp_path: Path, catalog: Catalog) -> Iterator[Vectors]:
+def vectors(tmp_path: Path, catalog: Catalog, server: ChromaServer | None) -> Iterator[Vectors]:
     """Searches through Chroma however few vectors there are."""
-    opened = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION, exact_below=1)
+    opened = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION, exact_below=1, server=server)
     yield opened
     opened.close()
 
 
-def unit_vectors(count: int, seed: int = 0) -> np.ndarray:
-    drawn = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
-
-
-def put(catalog: Catalog, names: list[str], matrix: np.ndarray) -> None:
-    """One article of one chunk for each name, published a day after the one before."""
-    with catalog.writing() as change:
-        for number, name in enumerate(names):
-            published = Published(date.fromordinal(FIRST_DAY + number))
-            article = Article(name, name, "text", f"/{name}.txt", published)
-            key = embed_key("model", f"{name} {matrix[number].tobytes().hex()}")
-            change.put_vectors([key], matrix[number : number + 1])
-            change.put_article(
-                PreparedArticle(article, "", article_digest(article), [Chunk(0, name, 0, 0, 4)], [key])
-            )
-
-
-def names_of(count: int) -> list[str]:
-    return [f"n{number:04}" for number in range(count)]
-
-
-def found(
-    vectors: Vectors, catalog: Catalog, vector: np.ndarray, k: int = 5, where: Filter | None = None
-) -> list[str]:
-    hits = vectors.search(vector, k, where)
-    chunks = catalog.chunks(key for key, _ in hits)
-    return [chunks[key].article_id for key, _ in hits if key in chunks][:k]
-
-
-def exact(matrix: np.ndarray, vector: np.ndarray, k: int = 5, among: slice = slice(None)) -> list[str]:
-    names = names_of(len(matrix))[among]
-    return [names[place] for place in np.argsort(-(matrix[among] @ vector))[:k]]
-
-
-def chroma_keys(tmp_path: Path) -> set[int]:
-    (folder,) = [one for one in (tmp_path / "vectors").iterdir() if one.is_dir()]
-    store = ChromaStore(folder)
+def chroma_keys(vectors: Vectors) -> set[int]:
+    store = vectors.open_store()
     try:
         return store.present(range(1, 2_000))
     finally:
@@ -81,6 +47,12 @@ def watermark(tmp_path: Path, **changes: object) -> dict[str, object]:
     said = json.loads(file.read_text()) | changes
     file.write_text(json.dumps(said))
     return said
+
+
+def spoil_files(folder: Path) -> None:
+    if not folder.exists():
+        pytest.skip("a server has no files of ours")
+    (folder / "chroma.sqlite3").write_bytes(b"nonsense")
 
 
 def test_chroma_finds_what_exact_comparison_finds(vectors, catalog, monkeypatch):
@@ -126,7 +98,7 @@ def test_what_was_dropped_does_not_take_the_place_of_others(vectors, catalog):
     assert found(vectors, catalog, matrix[0], k=5) == nearest[6:11]
 
 
-def test_chroma_holds_what_the_catalog_holds_after_catching_up(tmp_path, vectors, catalog):
+def test_chroma_holds_what_the_catalog_holds_after_catching_up(vectors, catalog):
     matrix = unit_vectors(30)
     put(catalog, names_of(30), matrix)
     vectors.catch_up()
@@ -136,7 +108,7 @@ def test_chroma_holds_what_the_catalog_holds_after_catching_up(tmp_path, vectors
     assert vectors.is_behind()
     vectors.catch_up()
     assert not vectors.is_behind()
-    assert chroma_keys(tmp_path) == set(catalog.chunk_keys(Filter(since=date(2000, 1, 1))).tolist())
+    assert chroma_keys(vectors) == set(catalog.chunk_keys(Filter(since=date(2000, 1, 1))).tolist())
 
 
 def test_a_replay_changes_nothing(tmp_path, vectors, catalog):
@@ -144,7 +116,7 @@ def test_a_replay_changes_nothing(tmp_path, vectors, catalog):
     vectors.catch_up()
     watermark(tmp_path, seq=3)
     vectors.catch_up()
-    assert chroma_keys(tmp_path) == set(range(1, 11))
+    assert chroma_keys(vectors) == set(range(1, 11))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +126,7 @@ def test_a_replay_changes_nothing(tmp_path, vectors, catalog):
         lambda folder: watermark(folder, made_with="1-another-model"),
         lambda folder: (folder / "vectors.json").unlink(),
         lambda folder: (folder / "vectors.json").write_text("{"),
-        lambda folder: (folder / "vectors" / "1" / "chroma.sqlite3").write_bytes(b"nonsense"),
+        lambda folder: spoil_files(folder / "vectors" / "1"),
     ],
     ids=["writer killed", "another model", "no watermark", "broken watermark", "broken files"],
 )
@@ -169,15 +141,15 @@ def test_an_index_that_cannot_be_trusted_is_rebuilt_and_meanwhile_not_asked(
     assert vectors.is_behind()
     vectors.catch_up()
     assert not vectors.is_behind()
-    assert chroma_keys(tmp_path) == set(range(1, 51))
+    assert chroma_keys(vectors) == set(range(1, 51))
     assert found(vectors, catalog, matrix[5]) == exact(matrix, matrix[5])
 
 
-def test_a_reader_notices_that_another_process_wrote(tmp_path, vectors, catalog):
+def test_a_reader_notices_that_another_process_wrote(tmp_path, vectors, catalog, server):
     matrix = unit_vectors(60)
     put(catalog, names_of(60)[:30], matrix[:30])
     vectors.catch_up()
-    reader = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION, exact_below=1)
+    reader = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION, exact_below=1, server=server)
     assert found(reader, catalog, matrix[40], k=1) != ["n0040"]
     put(catalog, names_of(60)[30:], matrix[30:])
     vectors.catch_up()
@@ -224,12 +196,12 @@ def test_few_vectors_are_searched_without_opening_chroma(tmp_path, catalog):
     assert not (tmp_path / "vectors").exists()
 
 
-def test_a_catch_up_that_is_stopped_goes_on_later(tmp_path, vectors, catalog):
+def test_a_catch_up_that_is_stopped_goes_on_later(vectors, catalog):
     put(catalog, names_of(20), unit_vectors(20))
     assert not vectors.catch_up(should_stop=lambda: True)
     assert vectors.is_behind()
     assert vectors.catch_up()
-    assert chroma_keys(tmp_path) == set(range(1, 21))
+    assert chroma_keys(vectors) == set(range(1, 21))
 
 
 def test_nothing_is_written_while_there_are_no_vectors(tmp_path, vectors, catalog):

@@ -88,7 +88,7 @@ def test_an_article_is_called_as_its_address_and_dated_by_it():
         ("https://www.news.example/2020/ferry", "https://www.news.example/2020/ferry"),
         ("https://else.example/their-story", "https://news.example/ferry"),
         ("https://news.example.else.example/story", "https://news.example/ferry"),
-        ("/2020/ferry", "https://news.example/ferry"),
+        ("/2020/ferry", "https://news.example/2020/ferry"),
         ("https://[broken", "https://news.example/ferry"),
     ],
 )

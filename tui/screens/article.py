@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.messages import ArticleWanted
 from tui.plain import plain
+from tui.publication import other_dates
 from tui.signs import Signs
 from tui.theme import QUIET
 from tui.widgets.hints import Hint, Hints
@@ -120,9 +121,12 @@ class ArticleScreen(Screen[None]):
 
     def _head(self) -> Hanging:
         article, signs = self._article, self._signs
-        published = written_date(article.published.on, weekday=True) if article.published else None
-        parts = [article.source, published, article.author, Path(article.path).name]
+        published = article.published
+        day = written_date(published.written, weekday=True) if published else None
+        parts = [article.source, day, article.author, article.section, Path(article.path).name]
         parts.append(page_label(self._citation.page))
+        if published and published.others:
+            parts.append(f"other dates: {other_dates(published.others)}")
         return reference_block(self._citation.n, article.title, parts, signs)
 
     def _text(self) -> Content:
