@@ -39,11 +39,14 @@ def embed_pending(
         return 0
     with catalog.writing() as change:
         change.link_vectors()  # texts known from elsewhere, or stored just before a kill
-    reporter.begin("vectors", catalog.counts().pending)
+    counts = catalog.counts()
+    reporter.by_meaning = counts.chunks - counts.pending
+    reporter.begin("vectors", counts.pending, catalog.pending_characters())
     embedded, last = 0, 0
     while waiting := catalog.pending(after=last, limit=WINDOW):
         last = waiting[-1][0].key
         embedded += _embed_window(catalog, embedder, reporter, waiting)
+        reporter.by_meaning += len(waiting)
         on_window(len(waiting))
     reporter.end()
     return embedded
@@ -54,14 +57,17 @@ def _embed_window(
 ) -> int:
     texts = sorted(texts_of(catalog, waiting).items(), key=lambda one: len(one[1]))
     stored: list[bytes] = []
+    goal = reporter.work + sum(chunk.end - chunk.start for chunk, _ in waiting)
+    mean = 0.0
 
     def on_batch(count: int) -> None:
-        reporter.advance(count)
+        reporter.advance(count, work=count * mean)
         reporter.check()
 
     try:
         for start in range(0, len(texts), BLOCK):
             block = texts[start : start + BLOCK]
+            mean = sum(len(text) for _, text in block) / len(block)
             reporter.check()
             vectors = embedder.embed_documents([text for _, text in block], on_batch)
             keys = [key for key, _ in block]
@@ -72,7 +78,7 @@ def _embed_window(
         _link(catalog, stored)
         raise
     _link(catalog, stored)
-    reporter.advance(len(waiting) - len(texts))
+    reporter.advance(len(waiting) - len(texts), work=goal - reporter.work)
     return len(stored)
 
 

@@ -22,6 +22,7 @@ from index.catalog import CATALOG_FILE, Catalog
 from index.disk import storage_errors
 from index.errors import BackupDamaged, WouldOverwrite
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder
+from index.private import create_private, make_private_folder
 from index.progress import Reporter
 from index.schema import SCHEMA_VERSION, require_known, schema_version
 from index.watermark import distrust
@@ -62,6 +63,8 @@ class Backup:
 def write_backup(catalog: Catalog, file: Path, reporter: Reporter, *, force: bool = False) -> Backup:
     """Write a backup of one moment, whoever reads and writes meanwhile; the file is made whole or not at all.
 
+    Only its owner can read it.
+
     Args:
         catalog: what to keep.
         file: where to; its folder must exist and have room for twice the catalog for a while.
@@ -80,7 +83,7 @@ def write_backup(catalog: Catalog, file: Path, reporter: Reporter, *, force: boo
         )
     copy, draft = (file.with_name(f".{file.name}.{os.getpid()}.{part}") for part in ("catalog", "zip"))
     try:
-        with storage_errors(file.absolute().parent):
+        with storage_errors(file.absolute().parent, "backup"):
             _copy(catalog, copy, reporter)
             backup = _describe(copy)
             _pack(copy, draft, backup, reporter)
@@ -128,7 +131,7 @@ def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool 
             f"{folder} holds an index already", "Restore into another folder, or replace it with --force"
         )
     with storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     draft = folder / f".restored.{os.getpid()}"
     with lock.writing(folder, "restoring"), storage_errors(folder):
         try:
@@ -179,6 +182,7 @@ def _copy(catalog: Catalog, copy: Path, reporter: Reporter) -> None:
         reporter.advance()
         reporter.check()
 
+    create_private(copy).close()
     catalog.database.copy_to(copy, on_pages)
     _require_sound(copy, copy, "the catalog of the index is damaged", "Run `footnote check` to see where")
 
@@ -199,7 +203,7 @@ def _describe(copy: Path) -> Backup:
 
 def _pack(copy: Path, draft: Path, backup: Backup, reporter: Reporter) -> None:
     reporter.begin("copying", backup.size)
-    with draft.open("wb") as stream:
+    with create_private(draft) as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_EFFORT) as archive:
             archive.writestr(MANIFEST_FILE, json.dumps(asdict(backup), indent=2))
             with copy.open("rb") as source, archive.open(CATALOG_FILE, "w", force_zip64=True) as target:
@@ -243,7 +247,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> Backup:
 def _unpack(archive: zipfile.ZipFile, draft: Path, backup: Backup, file: Path, reporter: Reporter) -> None:
     reporter.begin("copying", backup.size)
     digest = hashlib.sha256()
-    with archive.open(CATALOG_FILE) as source, draft.open("wb") as target:
+    with archive.open(CATALOG_FILE) as source, create_private(draft) as target:
 
         def write(block: bytes) -> None:
             digest.update(block)

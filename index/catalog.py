@@ -273,6 +273,14 @@ class Catalog:
             ).fetchall()
         return [(Chunk(*row[:6]), row[6]) for row in rows]
 
+    def pending_characters(self) -> int:
+        """Characters of all chunks without a vector: how much work they are."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT coalesce(sum(end - start), 0) FROM chunks WHERE vector IS NULL"
+            ).fetchone()
+        return int(row[0])
+
     # Vectors
 
     def vectors_in(self, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str, bytes]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelUnavailable
+from index.errors import IndexDamaged, ModelUnavailable
 
 if TYPE_CHECKING:
     from index.minilm import MiniLM
@@ -76,8 +76,17 @@ class Fingerprint:
 
     @classmethod
     def from_json(cls, text: str) -> "Fingerprint":
-        """The fingerprint that `to_json` wrote."""
-        return cls(**json.loads(text))
+        """The fingerprint that `to_json` wrote.
+
+        Raises:
+            IndexDamaged: it is something else.
+        """
+        try:
+            return cls(**json.loads(text))
+        except (ValueError, TypeError) as error:
+            raise IndexDamaged(
+                "the index does not say which embedding model it was made with", "Restore it from a backup"
+            ) from error
 
 
 class Embedder(Protocol):
@@ -325,7 +334,12 @@ def _load_sentence_transformer(name: str, *, offline: bool = False) -> Any:  # n
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         local_only = is_path or not _hub_answers()
-        return SentenceTransformer(str(local) if is_path else name, local_files_only=local_only)
+        # Weights that would have to be unpickled are refused: a name may come with somebody else's index.
+        return SentenceTransformer(
+            str(local) if is_path else name,
+            local_files_only=local_only,
+            model_kwargs={"use_safetensors": True},
+        )
     except (OSError, ValueError, ImportError) as error:
         raise ModelUnavailable(
             f"the embedding model {name} cannot be loaded: {str(error).splitlines()[0].rstrip('. ')}",

@@ -31,6 +31,10 @@ class IndexNotWritable(FootnoteError):
     """The index folder cannot be written: permissions, a read-only or a full disk."""
 
 
+class TooManyOpenFiles(FootnoteError):
+    """The system lets this program open no more files; nothing is lost."""
+
+
 class IndexBusy(FootnoteError):
     """Another process is writing this index."""
 

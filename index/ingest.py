@@ -1,7 +1,7 @@
 """One file's articles into the catalog: read, tell what changed, cut into chunks, store."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,9 +9,10 @@ from pathlib import Path
 from index.article import Article
 from index.catalog import Catalog
 from index.chunking import ChunkingOptions, chunk, embedded_text
+from index.disk import out_of_files
 from index.embedding import Embedder
 from index.language import language_of
-from index.progress import Reporter
+from index.progress import Reporter, Stopped
 from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
@@ -79,6 +80,22 @@ class Received:
     keeps_all: bool = False
 
 
+class _BytesTold:
+    """Tells how far a file is read, in bytes, and not twice what is read twice."""
+
+    def __init__(self, reporter: Reporter, file: SeenFile) -> None:
+        self._reporter = reporter
+        self._file = file
+        self._left = file.size
+
+    def on_read(self, count: int) -> None:
+        """So many bytes more are read; while they are, one can stop as inside a long article."""
+        fresh = min(count, self._left)
+        self._left -= fresh
+        self._reporter.advance(path=self._file.path, work=fresh)
+        self._reporter.check_inside()
+
+
 class Ingest:
     """Brings files into the catalog, article by article.
 
@@ -123,12 +140,15 @@ class Ingest:
         for attempt in (1, 2):
             try:
                 before = _state(file)
+                telling = SeenFile(file.path, before.size, before.mtime_ns).telling_mtime_ns
                 reading = self._pass(file)
                 stat = Path(file.path).stat()
                 if (stat.st_size, stat.st_mtime_ns) == (before.size, before.mtime_ns):
-                    self._finish(reading, before)
+                    self._finish(reading, replace(before, mtime_ns=telling))
                     return
             except OSError as error:
+                if refused := out_of_files(error):
+                    raise refused from error
                 reading = self._start(file.path, holds_many(Path(file.path)))
                 reading.problems.append(_vanished(file, error))
                 break
@@ -154,18 +174,25 @@ class Ingest:
 
     def _pass(self, file: SeenFile) -> _Reading:
         reading = self._start(file.path, holds_many(Path(file.path)))
-        self._go_through(reading, read_articles(Path(file.path), columns=self._columns))
+        told = _BytesTold(self._reporter, file)
+        found = read_articles(Path(file.path), columns=self._columns, on_read=told.on_read)
+        self._go_through(reading, found)
         return reading
 
     def _go_through(self, reading: _Reading, articles: Iterable[Article | Problem]) -> None:
-        for found in articles:
-            self._reporter.check()
-            if isinstance(found, Problem):
-                reading.problems.append(found)
-            else:
-                self._take(reading, _storable(found))
-            if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
-                self._commit(reading, None)
+        try:
+            for found in articles:
+                if reading.seen or reading.problems:  # who is always stopped gets on by one at least
+                    self._reporter.check()
+                if isinstance(found, Problem):
+                    reading.problems.append(found)
+                else:
+                    self._take(reading, _storable(found))
+                if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
+                    self._commit(reading, None)
+        except Stopped:
+            self._commit(reading, None)
+            raise
 
     def _take(self, reading: _Reading, article: Article) -> None:
         """Prepare an article if it is new or changed."""
@@ -182,13 +209,19 @@ class Ingest:
             id=before.id if before else self._free_id(reading, article.id, locator),
             language=language_of(f"{article.title}\n{article.text}"),
         )
-        chunks = chunk(final, self._embedder.count_tokens, self._options)
+        chunks = chunk(final, self._count_tokens, self._options)
         keys = [embed_key(self._model, embedded_text(final, one)) for one in chunks]
         reading.waiting.append((PreparedArticle(final, locator, digest, chunks, keys), before is None))
         reading.waiting_ids.add(final.id)
         self._reporter.articles += 1
         self._reporter.chunks += len(chunks)
         self._reporter.advance(path=reading.path)
+
+    def _count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of some texts; asked for all along a long article, so here one can stop inside it."""
+        self._reporter.advance()
+        self._reporter.check_inside()
+        return self._embedder.count_tokens(texts)
 
     def _locator(self, reading: _Reading, article: Article) -> str:
         """Which article of its file: its own id; "" where the file holds one."""

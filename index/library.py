@@ -23,6 +23,7 @@ from index.model_change import ReembedReport, change_model
 from index.model_in_use import choose_embedder, follow_model, in_one_generation
 from index.next_generation import FINGERPRINT, give_up, model_change
 from index.plan import Plan
+from index.private import make_private_folder
 from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
 from index.rebuild import Rebuild, RebuildPart, RebuildReport
@@ -95,7 +96,7 @@ class Library:
         place = index_place(folder)
         check_folder(place, create)
         with storage_errors(place):
-            place.mkdir(parents=True, exist_ok=True)
+            make_private_folder(place)
         catalog = Catalog(place)
         try:
             server = choose_server(chroma, catalog.meta(_CHROMA))
@@ -125,12 +126,14 @@ class Library:
 
     # Changing
 
-    def plan(self, *paths: str | Path, prune: bool = False) -> Plan:
+    def plan(self, *paths: str | Path, columns: Mapping[str, str] | None = None) -> Plan:
         """What `sync` would do with these files, folders and addresses; changes and fetches nothing.
 
-        Missing files are listed with and without `prune`, which decides what becomes of their articles.
+        Args:
+            paths: files and folders.
+            columns: as for `sync`; tables that would be read again because of them are listed as changed.
         """
-        return plan(self._catalog, paths)
+        return plan(self._catalog, paths, again=self._tables_read_otherwise(columns))
 
     def sync(
         self,
@@ -489,12 +492,19 @@ class Library:
 
     def _choose_columns(self, columns: Mapping[str, str] | None) -> None:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
+        if columns is not None and columns != self._catalog.columns():
+            tables = self._tables_read_otherwise(columns)
+            with self._catalog.writing() as change:
+                change.set_columns(columns, tables)
+
+    def _tables_read_otherwise(self, columns: Mapping[str, str] | None) -> list[str]:
+        """Files that may say something else if these columns are chosen; None chooses nothing."""
         if columns is None or columns == self._catalog.columns():
-            return
+            return []
+        files = self._catalog.files().values()
+        read = (file.path for file in files if file.state in ("ok", "partial", "failed"))
         # An address does not say of what kind it is.
-        tables = [path for path in self._catalog.files() if may_hold_tables(Path(path)) or is_address(path)]
-        with self._catalog.writing() as change:
-            change.set_columns(columns, tables)
+        return [path for path in read if may_hold_tables(Path(path)) or is_address(path)]
 
     def _repair_words(self) -> None:
         """Once: if a writer died before the words of its articles could be found, do it for it."""

@@ -25,6 +25,8 @@ class Plan:
         problems: what a person should know.
         duplicates: (path, path of the file it is a copy of).
         ignored: files of other kinds found in folders.
+        bytes_to_read: size of the new and the changed files together.
+        missing_articles: articles of the missing files, which a sync with `prune` drops.
         fetched: addresses that would be asked for; only then is known whether they changed.
     """
 
@@ -36,6 +38,8 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
+    bytes_to_read: int = 0
+    missing_articles: int = 0
     fetched: tuple[str, ...] = ()
 
 
@@ -98,6 +102,7 @@ def compare(
             fresh.append(file)
         elif _is_asked_for(file, record, thinned) or _is_other(file, record):
             diff.changed.append(file)
+            owners.add(file)
         elif record.state == "duplicate":
             fresh.append(replace(file, digest=record.digest))
         else:

@@ -2,14 +2,22 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
 from index.catalog import CATALOG_FILE
+from index.disk import out_of_files
 from index.readers import SUFFIXES, Problem
+from index.readers.counted import OnRead
 from index.readers.problem import problem_of
+
+_BLOCK = 1 << 20
+# FAT keeps times to two seconds.
+COARSEST_CLOCK_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,15 @@ class SeenFile:
     named: bool = False
     digest: str = ""
 
+    @property
+    def telling_mtime_ns(self) -> int:
+        """The modification time if another one will tell that the file was changed again, else -1.
+
+        It will not while it is so new that a second change may get the same one, nor if it has not come
+        yet: then the clock was set back, and may come by again. Such a file is looked at once more.
+        """
+        return self.mtime_ns if time.time_ns() - self.mtime_ns > COARSEST_CLOCK_NS else -1
+
 
 @dataclass(slots=True)
 class Scan:
@@ -41,6 +58,7 @@ class Scan:
         problems: what a person should know.
         ignored: files of other kinds found in folders.
         roots: what was named, absolute, existing or not.
+        on_folder: told of every folder.
     """
 
     files: list[SeenFile] = field(default_factory=list)
@@ -48,6 +66,7 @@ class Scan:
     problems: list[Problem] = field(default_factory=list)
     ignored: int = 0
     roots: list[str] = field(default_factory=list)
+    on_folder: Callable[[], None] | None = None
 
 
 def is_supported(path: Path) -> bool:
@@ -61,7 +80,9 @@ def real_path(path: str | Path) -> Path:
     return Path(os.path.realpath(Path(path).expanduser()))
 
 
-def scan(paths: Iterable[str | Path], known: Collection[str] = ()) -> Scan:
+def scan(
+    paths: Iterable[str | Path], known: Collection[str] = (), on_folder: Callable[[], None] | None = None
+) -> Scan:
     """Find the files under some paths.
 
     Folders are searched with all below them. Hidden files, Word's own of open documents, indexes of
@@ -70,8 +91,9 @@ def scan(paths: Iterable[str | Path], known: Collection[str] = ()) -> Scan:
     Args:
         paths: files and folders; "~" is the home folder.
         known: paths of files seen before. A named path that is gone is no mistake if files of it are known.
+        on_folder: called before each folder is looked at; what it raises ends the scan.
     """
-    result = Scan()
+    result = Scan(on_folder=on_folder)
     seen: dict[str, SeenFile] = {}
     for named in dict.fromkeys(real_path(path) for path in paths):
         result.roots.append(str(named))
@@ -112,6 +134,8 @@ def _below(named: Path, known: Collection[str], result: Scan) -> Iterator[SeenFi
 
 def _walk(folder: Path, result: Scan, visited: set[tuple[int, int]]) -> Iterator[SeenFile]:
     """Files below a folder; `visited` are the folders already entered, by device and inode."""
+    if result.on_folder:
+        result.on_folder()
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -162,27 +186,37 @@ def is_under(path: str, root: str) -> bool:
 
 
 def digest_files(
-    files: Iterable[SeenFile], on_file: Callable[[str], None] | None = None
+    files: Iterable[SeenFile], on_bytes: Callable[[str, int], None] | None = None
 ) -> Iterator[SeenFile | Problem]:
     """Each file with the digest of its bytes, or the reason why it cannot be read.
 
     Args:
         files: what to read.
-        on_file: called with the path of each, before it is read.
+        on_bytes: called with a path and the number of bytes just read of it; what it raises ends all.
     """
     for file in files:
-        if on_file:
-            on_file(file.path)
+        path = file.path
         try:
-            yield replace(file, digest=file_digest(Path(file.path)))
+            count = partial(on_bytes, path) if on_bytes else None
+            yield replace(file, digest=file_digest(Path(path), count))
         except OSError as error:
             yield _unreadable(Path(file.path), error)
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def file_digest(path: Path, on_read: OnRead | None = None) -> str:
+    """SHA-256 of a file's bytes, hexadecimal.
+
+    Args:
+        path: the file.
+        on_read: called with the number of bytes of each read; what it raises ends it.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            if on_read:
+                on_read(len(block))
+    return digest.hexdigest()
 
 
 def _storable(name: str) -> bool:
@@ -208,6 +242,8 @@ def _loop(path: Path) -> Problem:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
+    if refused := out_of_files(error):  # says nothing of this file: the next would fail as well
+        raise refused from error
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
             return problem_of(path, "is a link to nothing", "Remove the link, or restore what it points to")

@@ -6,7 +6,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from index.errors import IndexIncompatible
+from index.errors import IndexDamaged, IndexIncompatible
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
@@ -152,11 +152,20 @@ SCHEMA_VERSION = len(MIGRATIONS)
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Version of an open catalog; 0 if it has no tables yet."""
+    """Version of an open catalog; 0 if it has no tables yet.
+
+    Raises:
+        IndexDamaged: what stands there is no version.
+    """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return 0
     row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    return int(row[0]) if row else 0
+    try:
+        return int(row[0]) if row else 0
+    except ValueError as error:
+        raise IndexDamaged(
+            "the catalog does not say of which version it is", "Restore it from a backup"
+        ) from error
 
 
 def require_known(version: int, folder: str, else_: str = "") -> None:
@@ -200,5 +209,6 @@ def migrate(connection: sqlite3.Connection, folder: str, before: Callable[[], No
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
         raise

@@ -5,8 +5,8 @@ follow. Whatever is committed stays when a sync is stopped or killed, and the ne
 """
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.backfill import embed_pending
@@ -29,6 +29,8 @@ from index.words import Words
 SECONDS_UNTIL_FOUND = 2.5
 # One batch of Chroma's: its part of the work is spread over the embedding, and never long at the end.
 CHUNKS_PER_CATCH_UP = 4_096
+# What a file costs besides its bytes, as so many bytes more: opening it, and a transaction.
+WORK_PER_FILE = 4_096
 
 Hold = Callable[[SeenFile], bool]
 
@@ -75,7 +77,11 @@ class SyncReport:
 
 
 def survey(
-    catalog: Catalog, paths: Iterable[str | Path], reporter: Reporter, hold: Hold | None = None
+    catalog: Catalog,
+    paths: Iterable[str | Path],
+    reporter: Reporter,
+    hold: Hold | None = None,
+    again: Collection[str] = (),
 ) -> tuple[Scan, Diff]:
     """Look at the disk and say what a sync would do; changes nothing.
 
@@ -84,25 +90,28 @@ def survey(
         paths: files and folders.
         reporter: told how it goes.
         hold: says of a file that would be read whether it is to be left as it is this time.
+        again: paths of files that are to be read although they are the same.
 
     Raises:
         Stopped: the reporter's listener asked to.
     """
     known = catalog.files()
+    known |= {path: replace(known[path], digest="", size=-1) for path in again}
     reporter.begin("scanning")
-    found = scan(paths, known)
+    found = scan(paths, known, reporter.check)
     unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
     held = {file.path for file in unread if hold(file)} if hold else set()
     found.unreadable |= held
     unread = [file for file in unread if file.path not in held]
-    reporter.begin("scanning", len(unread))
+    reporter.begin("scanning", len(unread), sum(map(_work_of, unread)))
 
-    def on_file(path: str) -> None:
-        reporter.advance(1, path)
+    def on_bytes(path: str, count: int) -> None:
+        reporter.advance(path=path, work=count)
         reporter.check()
 
     digested = {file.path: file for file in found.files if not needs_digest(file, known.get(file.path))}
-    for result in digest_files(unread, on_file):
+    for result in digest_files(unread, on_bytes):
+        reporter.advance(1, result.path, work=WORK_PER_FILE)
         if isinstance(result, Problem):
             found.problems.append(result)
             found.unreadable.add(result.path)
@@ -120,10 +129,17 @@ def _is_there(path: str) -> bool:
     return is_address(path) or Path(path).exists()
 
 
-def plan(catalog: Catalog, paths: Iterable[str | Path]) -> Plan:
-    """What a sync of these paths and addresses would do; changes nothing and fetches nothing."""
+def plan(catalog: Catalog, paths: Iterable[str | Path], again: Collection[str] = ()) -> Plan:
+    """What a sync of these paths and addresses would do; changes nothing and fetches nothing.
+
+    Args:
+        catalog: what is known.
+        paths: files, folders and addresses.
+        again: paths of files that are to be read although they are the same.
+    """
     files, addresses, wrong = told_apart(paths)
-    found, diff = survey(catalog, files, Reporter(None, None))
+    found, diff = survey(catalog, files, Reporter(None, None), again=again)
+    per_file = catalog.articles_per_file()
     return Plan(
         new=tuple(file.path for file in diff.new),
         changed=tuple(file.path for file in diff.changed),
@@ -133,6 +149,8 @@ def plan(catalog: Catalog, paths: Iterable[str | Path]) -> Plan:
         problems=(*found.problems, *wrong),
         duplicates=tuple((file.path, owner) for file, owner in diff.copies),
         ignored=found.ignored,
+        bytes_to_read=sum(file.size for file in (*diff.new, *diff.changed)),
+        missing_articles=sum(per_file.get(record.path, 0) for record in diff.missing),
         fetched=tuple(addresses),
     )
 
@@ -176,6 +194,7 @@ class Sync:
         self._problems: list[Problem] = []
         self._moved = self._missing = self._unchanged = self._embedded = 0
         self._ignored = self._not_given = 0
+        reporter.by_meaning = catalog.embedded()
         self._vectors_seconds = 0.0
 
     def run(self, paths: Iterable[str | Path]) -> SyncReport:
@@ -205,7 +224,8 @@ class Sync:
         per_file = self._catalog.articles_per_file()
         self._settle(diff, per_file)
         reading = [*diff.new, *diff.changed]
-        self._reporter.begin("reading", len(reading) + len(diff.copies))
+        work = sum(map(_work_of, reading)) + WORK_PER_FILE * len(diff.copies)
+        self._reporter.begin("reading", len(reading) + len(diff.copies), work)
         for file in reading:
             self._read(file)
         for file, owner in diff.copies:
@@ -213,7 +233,7 @@ class Sync:
         self._reporter.end()
         for record in diff.missing:
             self._miss(record, per_file.get(record.path, 0))
-        self._recall_failures(diff.unchanged, roots)
+        self._recall_failures(_unchanged(diff), roots)
 
     def _settle(self, diff: Diff, per_file: dict[str, int]) -> None:
         """Files whose content the catalog holds already."""
@@ -227,18 +247,14 @@ class Sync:
                 change.put_file(_record(file, known[file.path]))
             for file in diff.returned:
                 change.set_state(file.path, "ok")
-        same = [
-            *diff.unchanged,
-            *(file.path for file in diff.touched),
-            *(file.path for file in diff.returned),
-        ]
-        self._unchanged += sum(per_file.get(path, 0) for path in same)
+        self._unchanged += sum(per_file.get(path, 0) for path in _unchanged(diff))
 
     def _read(self, file: SeenFile) -> None:
         self._reporter.check()
         self._reporter.advance(0, file.path)
+        goal = self._reporter.work + _work_of(file)
         self._ingest.read(file)
-        self._reporter.advance(1, file.path)
+        self._reporter.reach(goal, file.path)
 
     def _visit(self, addresses: list[str]) -> None:
         if not addresses:
@@ -272,7 +288,7 @@ class Sync:
                 FileRecord(file.path, file.size, file.mtime_ns, file.digest, "duplicate", (note,))
             )
         self._problems.append(note)
-        self._reporter.advance(1, file.path)
+        self._reporter.advance(1, file.path, work=WORK_PER_FILE)
 
     def _miss(self, record: FileRecord, articles: int) -> None:
         """A file is gone: its articles stay and are marked, or are dropped."""
@@ -299,14 +315,18 @@ class Sync:
     def _on_commit(self) -> None:
         if time.monotonic() - self._words_at >= SECONDS_UNTIL_FOUND:
             self._words.catch_up()
-            self._words_at = time.monotonic()
+            self._words_are_found()
+
+    def _words_are_found(self) -> None:
+        self._reporter.by_words = self._ingest.tally.added + self._ingest.tally.changed
+        self._words_at = time.monotonic()
 
     def _find_by_words(self) -> None:
         if self._words.is_behind():
             self._reporter.begin("words")
             self._words.catch_up()
-            self._reporter.end()
-        self._words_at = time.monotonic()
+        self._words_are_found()
+        self._reporter.end()
 
     def _embed(self) -> None:
         began = time.monotonic()
@@ -361,7 +381,16 @@ class Sync:
         return [Problem("", trouble.what, trouble.fix, fatal=False)] if trouble else []
 
 
+def _unchanged(diff: Diff) -> list[str]:
+    """Paths of the files that say what they said, under whatever time."""
+    return [*diff.unchanged, *(file.path for file in (*diff.touched, *diff.returned))]
+
+
+def _work_of(file: SeenFile) -> int:
+    return WORK_PER_FILE + file.size
+
+
 def _record(file: SeenFile, before: FileRecord) -> FileRecord:
     """A file as it is now, with what was known of it; it is not missing, since it was seen."""
     state = "ok" if before.state == "missing" else before.state
-    return FileRecord(file.path, file.size, file.mtime_ns, file.digest, state, before.problems)
+    return FileRecord(file.path, file.size, file.telling_mtime_ns, file.digest, state, before.problems)

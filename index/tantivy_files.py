@@ -21,6 +21,20 @@ def damaged_files(folder: Path) -> list[str]:
     return [file.name for file in files if not is_whole(file)]
 
 
+def names_only_its_own(folder: Path) -> bool:
+    """Whether the list of files that tantivy deletes from names nothing outside of its folder.
+
+    Whoever made the folder wrote that list: a path in it would be deleted like a file of the index.
+    """
+    try:
+        names = json.loads((folder / ".managed.json").read_text(encoding="utf-8"))
+        return all(name not in ("", ".", "..") and Path(name).name == name for name in names)
+    except FileNotFoundError:
+        return True
+    except (ValueError, TypeError):
+        return False
+
+
 def is_whole(file: Path) -> bool:
     """Whether a file of a segment agrees with its own checksum."""
     size = file.stat().st_size

@@ -11,6 +11,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from index.catalog import Catalog
 from index.chroma_address import ChromaServer
 from index.chroma_home import FolderHome, Home, ServerHome, delete_retired
 from index.chroma_store import BATCH, NotAsLeft, VectorStore
-from index.disk import is_about_disk, storage_errors
+from index.disk import storage_error, storage_errors
 from index.errors import ChromaUnavailable, FootnoteError
 from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
 from index.watermark import Watermark, distrust, read_watermark
@@ -110,7 +111,7 @@ class Vectors:
         if k < 1 or (allowed is not None and not len(allowed)):
             return []
         with self._guard:
-            mark = self._usable_mark()
+            mark = None if self._catalog.database.read_only else self._usable_mark()  # Chroma writes to read
             if mark and self._catalog.embedded() >= self._exact_below and not self._is_silent():
                 try:
                     found = self._search_chroma(mark, vector, k, allowed)
@@ -120,8 +121,9 @@ class Vectors:
                     self._note(error)
                 except FootnoteError:
                     raise
-                except Exception:  # Chroma raises whatever its Rust core says; the exact way always works
-                    self._distrust(mark)
+                except Exception as error:  # Chroma raises whatever its Rust core says; the exact way works
+                    if not storage_error(error, self._folder.parent):
+                        self._distrust(mark)
             self._close_chroma()
             if self._all is None:
                 self._all = ExactVectors(self._catalog, self._dimension)
@@ -175,7 +177,8 @@ class Vectors:
     def _distrust(self, mark: Watermark) -> None:
         """Chroma failed to answer: let the next writer rebuild it."""
         if read_watermark(self._mark) == mark:
-            replace(mark, clean=False).write(self._mark)
+            with suppress(OSError):  # on a read-only disk nobody can rebuild it anyway
+                replace(mark, clean=False).write(self._mark)
 
     def _usable_mark(self) -> Watermark | None:
         mark = read_watermark(self._mark)
@@ -263,7 +266,7 @@ class Vectors:
             except (OSError, FootnoteError):
                 raise
             except Exception as error:  # Chroma cannot use what is there: whatever it says, start over
-                if is_about_disk(error):
+                if storage_error(error, self._folder.parent):
                     raise
         elif mark and self._is_as_left(mark):
             replace(mark, seq=last).write(self._mark)

@@ -16,8 +16,10 @@ import tantivy
 from index.analysis import STEMMERS, stemmer_for, terms
 from index.article import Article, Chunk, Filter
 from index.catalog import Catalog
-from index.disk import storage_errors
+from index.disk import out_of_files, storage_errors
+from index.read_only import LinkedFolder
 from index.records import source_key
+from index.tantivy_files import names_only_its_own
 from index.watermark import Watermark, read_watermark
 from index.words_query import WEIGHTS, QueryBuilder, WordWeights
 
@@ -48,6 +50,8 @@ class Words:
         self._query = QueryBuilder(self._schema, weights)
         self._guard = threading.Lock()
         self._index: tantivy.Index | None = None
+        self._linked: LinkedFolder | None = None
+        self._linked_mark: Watermark | None = None
 
     @property
     def seq(self) -> int:
@@ -163,15 +167,28 @@ class Words:
     def _open(self) -> tantivy.Index | None:
         """The index, or None if there is none that can be read."""
         with self._guard:
+            if self._catalog.database.read_only:
+                self._link()
             if self._index is None and self._folder.is_dir():
                 try:
-                    index = tantivy.Index.open(str(self._folder))
+                    if not names_only_its_own(self._folder):
+                        return None
+                    index = tantivy.Index.open(str(self._linked.path if self._linked else self._folder))
                     index.register_tokenizer(_ANALYZER, self._analyzer)
                     index.searcher()  # finds out whether its files are all there
-                except (ValueError, OSError):
+                except (ValueError, OSError) as error:
+                    if refused := out_of_files(error):
+                        raise refused from error
                     return None
                 self._index = index
             return self._index
+
+    def _link(self) -> None:
+        """tantivy makes a lock file even to read: on a read-only disk it reads through links elsewhere."""
+        mark = read_watermark(self._mark)
+        if mark != self._linked_mark and self._folder.is_dir():
+            self._index, self._linked_mark = None, mark
+            self._linked = LinkedFolder(self._folder)
 
     @contextmanager
     def _writer(self) -> Iterator[tantivy.IndexWriter]:

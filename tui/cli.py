@@ -19,21 +19,18 @@ from tui.care_commands import (
     restore_command,
 )
 from tui.eval_command import compare_command, eval_command
+from tui.index_command import index_command
 from tui.options import (
     AskedOnOption,
-    ChromaOption,
-    ColumnsOption,
     CountOption,
     IndexOption,
     JsonOption,
     ModelOption,
-    PrivateAddressesOption,
     RerankOption,
     SinceOption,
     SourceOption,
     StrictnessOption,
     UntilOption,
-    chosen_columns,
     environment_strictness,
     first_day,
     require_sources,
@@ -127,58 +124,6 @@ def chat(
     choices: Choices = context.obj
     merged = Choices(index or choices.index, embedding_model or choices.embedding_model)
     _chat(merged, sample=sample, strictness=strictness)
-
-
-@app.command("index")
-def index_command(
-    context: typer.Context,
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH...", help="Files and folders; articles and feeds at addresses (https://…)."
-        ),
-    ] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
-    columns: ColumnsOption = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Also try files again that could not be read.")
-    ] = False,
-    allow_private_addresses: PrivateAddressesOption = False,
-    chroma: ChromaOption = None,
-    index: IndexOption = None,
-    embedding_model: ModelOption = None,
-) -> None:
-    """Index articles, or bring the index up to date. Safe to repeat and to interrupt."""
-    from tui.printing import plan_text, problems_text, report_text, say
-    from tui.progress import progress_bar, stop_on_interrupt
-
-    if not paths and not retry_failed and not chroma:
-        raise typer.BadParameter("name files, folders or addresses", param_hint="PATH...")
-    chosen = chosen_columns(columns)
-    with _open(context, index, embedding_model, chroma, create=True) as library:
-        files = [*(paths or ()), *(library.unread_files() if retry_failed else ())]
-        if dry_run:
-            plan = library.plan(*files)
-            say(problems_text(plan.problems))
-            typer.echo(plan_text(plan))
-            return
-        with progress_bar() as show, stop_on_interrupt() as should_stop:
-            report = library.sync(
-                *files,
-                prune=prune,
-                columns=chosen,
-                on_progress=show,
-                should_stop=should_stop,
-                allow_private_addresses=allow_private_addresses,
-            )
-    say(problems_text(report.problems))
-    say(report_text(report))
-    nothing_done = not (report.added or report.changed or report.moved or report.removed or report.unchanged)
-    if report.stopped:
-        raise typer.Exit(130)
-    if nothing_done and any(problem.fatal for problem in report.problems):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -300,6 +245,7 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
     typer.echo(to_json(status_json(state)) if json else status_text(state))
 
 
+app.command("index")(index_command)
 app.command("check")(check_command)
 app.command("rebuild")(rebuild_command)
 app.command("reembed")(reembed_command)
@@ -329,8 +275,10 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv or os.environ.get("FOOTNOTE_DEBUG"):
             raise
+        from index.disk import out_of_files
         from tui.plain import one_line
 
+        error = out_of_files(error) or error
         said = str(error)
         if not isinstance(error, FootnoteError):
             said = f"{type(error).__name__}: {said}. Run it again with --debug for the trace."

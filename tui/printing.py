@@ -245,17 +245,28 @@ def _located(problem: "Problem") -> str:
     return problem.path + said.removeprefix(name) if name and said.startswith(name) else said
 
 
-def plan_text(plan: "Plan") -> str:
-    """What a rebuild would do."""
+def plan_text(plan: "Plan", *, prune: bool = False) -> str:
+    """What a rebuild would do: a line a file, then the sum."""
+    gone = "drop" if prune else "missing"
     lines = [f"new      {plain(path)}" for path in plan.new]
     lines += [f"changed  {plain(path)}" for path in plan.changed]
     lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
-    lines += [f"missing  {plain(path)}" for path in plan.missing]
+    lines += [f"copy     {plain(path)} of {plain(of)}" for path, of in plan.duplicates]
+    lines += [f"{gone:<7}  {plain(path)}" for path in plan.missing]
     lines += [f"fetch    {plain(address)}" for address in plan.fetched]
+    to_read = f"{_counted(len(plan.new) + len(plan.changed), 'file')} to read"
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
-        f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. Nothing was written."
+        f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. "
+        f"{to_read}, {file_size(plan.bytes_to_read)}. Nothing was written."
     )
+    if plan.missing_articles:
+        they = _counted(plan.missing_articles, "article")
+        lines.append(
+            f"{they} of missing files would be dropped."
+            if prune
+            else f"{they} of missing files would stay; --prune drops such articles."
+        )
     return "\n".join(lines)
 
 
@@ -278,6 +289,13 @@ def report_text(report: "SyncReport") -> str:
     if report.stopped:
         lines.append("Stopped early; everything done so far is kept. Run the same command to go on.")
     return "\n".join(lines)
+
+
+def file_size(size: int) -> str:
+    """Bytes in the unit that a person would choose: "12 KB", "3.4 MB", "1.2 GB"."""
+    if size < 1e6:
+        return f"{-(-size // 1000):,} KB"
+    return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.1f} GB"
 
 
 def _counted(number: int, noun: str) -> str:

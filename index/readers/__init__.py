@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.disk import out_of_files
+from index.readers.counted import OnRead, open_counted
 from index.readers.delimited import read_csv
 from index.readers.docx import read_docx
 from index.readers.epub import read_epub
@@ -82,7 +84,10 @@ def _reader_of(name: str, columns: Mapping[str, str]) -> tuple[Reader, bool] | N
 
 
 def read_articles(
-    path: Path, data: bytes | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    data: bytes | None = None,
+    columns: Mapping[str, str] | None = None,
+    on_read: OnRead | None = None,
 ) -> Iterator[Article | Problem]:
     """Read the articles of a file.
 
@@ -90,6 +95,7 @@ def read_articles(
         path: the file; its name decides the format.
         data: its bytes, if they have been read already.
         columns: in a table, which column holds the text, the title and so on; by default their usual names.
+        on_read: told of the bytes that are read of the file; some may be read twice.
 
     Yields:
         Each article under the id that it wants, and a problem for whatever could not be read or should be
@@ -101,10 +107,16 @@ def read_articles(
         yield problem_of(path, "this kind of file cannot be read", f"Save it as one of {known}")
         return
     try:
-        with BytesIO(data) if data is not None else path.open("rb") as stream:
+        with BytesIO(data) if data is not None else open_counted(path, on_read or _ignore) as stream:
             yield from found[0](path, stream)
     except OSError as error:
+        if refused := out_of_files(error):  # says nothing of this file: the next would fail as well
+            raise refused from error
         yield _unreadable(path, error)
+
+
+def _ignore(_count: int) -> None:
+    """Nobody wants to know."""
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

@@ -52,6 +52,15 @@ def test_a_killed_writer_is_no_obstacle(tmp_path, holder):
     assert current_writer(tmp_path) is None
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a lock is not looked at there")
+def test_another_process_with_the_number_of_a_killed_writer_is_no_writer(tmp_path, holder):
+    said = (tmp_path / "writer.json").read_text()
+    holder.kill()
+    holder.wait()
+    (tmp_path / "writer.json").write_text(said.replace(str(holder.pid), str(os.getpid())))
+    assert current_writer(tmp_path) is None
+
+
 def test_one_process_does_not_write_twice_at_a_time(tmp_path):
     with (
         writing(tmp_path, "indexing"),

@@ -1,10 +1,15 @@
 import gzip
 import json
+import os
 import shutil
+import time
 from itertools import count
 from pathlib import Path
 
-from index import ingest
+import pytest
+from documents import pdf
+
+from index import ingest, progress
 from index.library import Library
 from index.sync import Progress
 
@@ -151,6 +156,16 @@ def test_a_copy_is_noted_not_indexed_and_takes_over_when_the_first_goes(library,
     ]
 
 
+def test_a_new_copy_of_a_file_that_was_changed_is_not_indexed_twice(library, folder):
+    write(folder / "a.txt", "One.")
+    library.sync(folder)
+    write(folder / "a.txt", "One and two.")
+    write(folder / "b.txt", "One and two.")
+    report = library.sync(folder)
+    assert (report.changed, report.added, report.articles) == (1, 0, 1)
+    assert "is a copy of" in str(report.problems[0])
+
+
 def test_two_files_that_want_one_id_get_two(library, folder):
     write_rows(folder / "a.jsonl", {"news": "One."})
     write_rows(folder / "b.jsonl", {"news": "Two."})
@@ -266,6 +281,119 @@ def test_a_plan_says_what_a_sync_would_do_and_does_nothing(library, folder):
     assert named == [("e.txt",), ("a.txt",), ("c.txt",)]
     assert [tuple(Path(one).name for one in pair) for pair in plan.moved] == [("b.txt", "d.txt")]
     assert library.plan(folder) == plan
+
+
+def test_a_plan_tells_what_is_to_be_read_and_what_pruning_would_drop(library, folder):
+    write_rows(folder / "gone.jsonl", {"a": "One.", "b": "Two."})
+    write(folder / "c.txt", "Three.")
+    library.sync(folder)
+    (folder / "gone.jsonl").unlink()
+    new = write(folder / "d.txt", "Four, and more.")
+    write(folder / "copy.txt", "Three.")
+    plan = library.plan(folder)
+    assert (plan.bytes_to_read, plan.missing_articles) == (new.stat().st_size, 2)
+    assert plan.duplicates == ((str(folder / "copy.txt"), str(folder / "c.txt")),)
+    assert library.sync(folder, prune=True).removed == plan.missing_articles
+
+
+def test_a_plan_tells_which_tables_other_columns_would_read_again(library, folder):
+    table = write(folder / "rows.csv", "Title,Story,text\nFerry,The ferry is back.,Ad\n")
+    write(folder / "a.txt", "One.")
+    library.sync(folder)
+    seq = library.seq
+    assert library.plan(folder, columns={"text": "Story"}).changed == (str(table),)
+    assert (library.plan(folder).changed, library.seq) == ((), seq)
+    assert library.sync(folder, columns={"text": "Story"}).changed == 1
+    assert library.plan(folder, columns={"text": "Story"}).changed == ()
+
+
+def test_a_plan_names_the_failed_files_that_are_to_be_tried_again(library, folder):
+    broken = write(folder / "broken.txt", "")
+    library.sync(folder)
+    assert library.plan(folder).changed == ()
+    assert library.plan(folder, *library.unread_files()).changed == (str(broken),)
+
+
+def test_a_touched_file_is_not_read_or_embedded_again(library, folder):
+    file = write(folder / "a.txt", "One.")
+    library.sync(folder)
+    seq = library.seq
+    for when in (1_000_000_000, 4_000_000_000):  # the year 2001, and one that has not come yet
+        os.utime(file, (when, when))
+        report = library.sync(folder)
+        assert (report.unchanged, report.changed, report.embedded, library.seq) == (1, 0, 0, seq)
+
+
+@pytest.mark.parametrize("seconds", [60, 100_000])
+def test_a_change_that_keeps_size_and_time_is_noticed_while_time_tells_nothing(library, folder, seconds):
+    """As on a disk whose clock is coarse, or after the clock of the computer was set back."""
+    file = write(folder / "a.txt", "The ferry sails.")
+    when = time.time_ns() + seconds * 10**9
+    os.utime(file, ns=(when, when))
+    library.sync(folder)
+    write(folder / "a.txt", "The ferry sinks.")
+    os.utime(file, ns=(when, when))
+    assert library.sync(folder).changed == 1
+    assert library.article("a").text == "The ferry sinks."
+
+
+def test_a_clock_that_was_set_back_loses_nothing_and_embeds_nothing_again(library, folder, monkeypatch):
+    write(folder / "a.txt", "The ferry sails again.")
+    library.sync(folder)
+    real = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() - 10**18)  # some thirty years
+    write(folder / "b.txt", "The school is closed.")
+    os.utime(folder / "b.txt", (10**9, 10**9))
+    report = library.sync(folder)
+    assert (report.added, report.unchanged, report.embedded) == (1, 1, 1)
+    assert sorted(finds(library, "ferry school")) == ["a", "b"]
+    assert chunks_agree(library)
+    (folder / "b.txt").rename(folder / "c.txt")
+    assert (library.sync(folder).moved, library.sync(folder).unchanged) == (1, 2)
+
+
+def test_ctrl_c_inside_one_huge_article_does_not_wait_for_its_end(library, folder, monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_TO_FINISH", 0.0)
+    write(folder / "huge.txt", "The ferry sails again, says the harbour master. " * 20_000)
+    write(folder / "next.txt", "The school is closed.")
+    reading: list[str] = []
+    report = library.sync(
+        folder, on_progress=lambda now: reading.append(now.path), should_stop=lambda: bool(reading[5:])
+    )
+    assert (report.stopped, report.articles, report.problems) == (True, 0, ())
+
+
+def test_a_long_document_that_is_left_is_not_taken_for_a_damaged_one(library, folder, monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_TO_FINISH", 0.0)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0.0)
+    pages = [f"Page {page} of the harbour report. " * 30 for page in range(20)]
+    (folder / "report.pdf").write_bytes(pdf(pages))
+    reading: list[Progress] = []
+
+    def tell(now: Progress) -> None:
+        reading.extend([now] if now.stage == "reading" and now.path else [])
+
+    report = library.sync(folder, on_progress=tell, should_stop=lambda: len(reading) > 3)
+    assert (report.stopped, report.articles, report.problems) == (True, 0, ())
+    stages: list[str] = []
+    report = library.sync(
+        folder, on_progress=lambda now: stages.append(now.stage), should_stop=lambda: "vectors" in stages
+    )
+    assert (report.articles, report.problems) == (1, ())
+    assert library.article("report").text.count("harbour report") == 30 * 20
+
+
+def test_an_article_at_hand_is_finished_before_a_sync_stops(library, folder, monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0.0)
+    write(folder / "a.txt", "The ferry sails again. " * 500)
+    write(folder / "b.txt", "The school is closed.")
+    reading: list[bool] = []
+    report = library.sync(
+        folder,
+        on_progress=lambda now: reading.append(now.stage == "reading" and now.path.endswith("a.txt")),
+        should_stop=lambda: any(reading),
+    )
+    assert (report.stopped, ids(library)) == (True, {"a"})
 
 
 def test_removed_articles_stay_out_until_their_file_is_named(library, folder):

@@ -25,9 +25,9 @@ _BAR_COLUMNS = (10, 30)
 _NAME_CHARACTERS = 24
 
 
-def bar(done: int, total: int, columns: int, signs: Signs) -> Content:
-    """A progress bar; empty while the total is not known."""
-    filled = round(columns * min(done / total, 1)) if total else 0
+def bar(share: float, columns: int, signs: Signs) -> Content:
+    """A progress bar, filled to a share from 0 to 1."""
+    filled = round(columns * min(share, 1))
     return Content.assemble((signs.bar_done * filled, ACCENT), (signs.bar_left * (columns - filled), FAINT))
 
 
@@ -44,22 +44,25 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
     if progress is None:
         return Content.assemble(head, ("starting", QUIET))
     facts: list[str] = []
-    # One file may hold thousands of articles: a bar over files would stand still.
+    # One file may hold thousands of articles: files say nothing then.
     several = progress.total > 1 or progress.stage != "reading"
     if progress.total and several:
         facts.append(f"{count(progress.done, signs)} / {count(progress.total, signs)}")
     if progress.stage == "reading" and progress.articles:
         facts.append(counted(progress.articles, "article", signs))
-    if progress.rate:
+    if progress.rate >= 1:
         facts.append(f"{progress.rate:.0f}/s")
     if progress.eta_s is not None and progress.stage != "done":
         facts.append(f"{duration(progress.eta_s)} left")
     tail = f" {signs.dot} ".join(facts)
-    stage = _STAGES[progress.stage]
+    stage = "loading the model" if progress.is_loading else _STAGES[progress.stage]
     room = width - head.cell_length - len(stage) - len(tail) - 6
     drawn = Content("")
-    if progress.total and several and room >= _BAR_COLUMNS[0]:
-        drawn = bar(progress.done, progress.total, min(room, _BAR_COLUMNS[1]), signs)
+    share = progress.share
+    if share is None and several and progress.total:
+        share = progress.done / progress.total
+    if share is not None and room >= _BAR_COLUMNS[0]:
+        drawn = bar(share, min(room, _BAR_COLUMNS[1]), signs)
     return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET))
 
 
