@@ -70,22 +70,30 @@ def writing(folder: Path, doing: str) -> Iterator[None]:
 def _acquire(folder: Path) -> BaseFileLock:
     """Take the system's own lock: a mere file, as filelock offers instead, would outlive a killed writer."""
     lock = FileLock(folder / LOCK_FILE, timeout=SECONDS_TO_LOOK, mode=OWNER_FILE)
+    latest = time.monotonic() + SECONDS_TO_NAME_ITSELF
+    while not _try(lock, folder):
+        if isinstance(lock, SoftFileLock):
+            raise no_locks(folder, "flock is missing")
+        # Whoever holds it may not have said its name yet, or have let go of it by now.
+        writer = current_writer(folder)
+        if writer or time.monotonic() > latest:
+            raise IndexBusy(f"{_name(writer)} is writing the index {folder}", "Wait for it or stop it")
+    if isinstance(lock, SoftFileLock):
+        lock.release()
+        raise no_locks(folder, "flock is missing")
+    return lock
+
+
+def _try(lock: BaseFileLock, folder: Path) -> bool:
     try:
         with storage_errors(folder), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # filelock says that it takes a mere file
             lock.acquire(poll_interval=SECONDS_TO_LOOK / 4)
     except Timeout:
-        if isinstance(lock, SoftFileLock):
-            raise no_locks(folder, "flock is missing") from None
-        raise IndexBusy(
-            f"{_name(_introduced_writer(folder))} is writing the index {folder}", "Wait for it or stop it"
-        ) from None
+        return False
     except NotImplementedError:  # how older filelocks say it
         raise no_locks(folder, "flock is missing") from None
-    if isinstance(lock, SoftFileLock):
-        lock.release()
-        raise no_locks(folder, "flock is missing")
-    return lock
+    return True
 
 
 def current_writer(folder: Path) -> Writer | None:
@@ -103,14 +111,6 @@ def current_writer(folder: Path) -> Writer | None:
     except (KeyError, ValueError, TypeError):
         return None
     return writer if writer and _is_alive(writer.pid) and _is_locked(folder) else None
-
-
-def _introduced_writer(folder: Path) -> Writer | None:
-    """Who holds the lock; it took it a moment before it says its name."""
-    latest = time.monotonic() + SECONDS_TO_NAME_ITSELF
-    while (writer := current_writer(folder)) is None and time.monotonic() < latest:
-        time.sleep(0.01)
-    return writer
 
 
 def _name(writer: Writer | None) -> str:
