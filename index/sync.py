@@ -11,8 +11,9 @@ from pathlib import Path
 
 from index.backfill import embed_pending
 from index.catalog import Catalog
+from index.copies_fill import fill_copies
 from index.embedding import Embedder
-from index.ingest import Ingest
+from index.ingest import Ingest, cutter
 from index.language_fill import fill_languages
 from index.plan import Diff, Plan, compare, needs_digest
 from index.progress import Progress, Reporter, Stopped
@@ -188,6 +189,7 @@ class Sync:
         fill_languages(self._catalog)
         files, addresses, wrong = told_apart(paths)
         try:
+            fill_copies(self._catalog, cutter(self._embedder), self._reporter.check)
             found, diff = survey(self._catalog, files, self._reporter, self._hold)
             self._problems += found.problems + wrong
             self._ignored = found.ignored
@@ -287,6 +289,7 @@ class Sync:
             for stored in self._catalog.articles_of(record.path).values():
                 change.drop_article(stored.id)
                 self._ingest.tally.removed += 1
+            change.settle_versions(cutter(self._embedder))
             change.forget_file(record.path)
 
     def _recall_failures(self, unchanged: list[str], roots: list[str]) -> None:
