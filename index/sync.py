@@ -195,6 +195,7 @@ class Sync:
             self._ignored = found.ignored
             self._apply(diff, found.roots)
             self._visit(addresses)
+            self._settle_versions()
             self._find_by_words()
             self._embed()
         except Stopped:
@@ -241,6 +242,11 @@ class Sync:
         self._reporter.advance(0, file.path)
         self._ingest.read(file)
         self._reporter.advance(1, file.path)
+
+    def _settle_versions(self) -> None:
+        """Where a page that is gone was the newest version, the one before it is found again."""
+        with self._catalog.writing() as change:
+            change.settle_versions(cutter(self._embedder))
 
     def _visit(self, addresses: list[str]) -> None:
         if not addresses:

@@ -84,7 +84,8 @@ class Versions:
             They are stored as decided; the caller drops and puts chunks.
         """
         changes: list[tuple[str, str | None, str | None]] = []
-        for (key,) in self._connection.execute("SELECT key FROM undecided ORDER BY key").fetchall():
+        undecided = self._connection.execute("SELECT key FROM undecided ORDER BY key").fetchall()
+        for (key,) in undecided:
             before = dict(
                 self._connection.execute(
                     "SELECT article_id, replaced_by FROM addresses WHERE key = ? ORDER BY number", (key,)
@@ -96,7 +97,8 @@ class Versions:
             "UPDATE addresses SET replaced_by = ? WHERE article_id = ?",
             ((new, one) for one, _, new in changes),
         )
-        self._connection.execute("DELETE FROM undecided")
+        if undecided:
+            self._connection.execute("DELETE FROM undecided")
         return changes
 
     def _mark(self, key: str) -> None:

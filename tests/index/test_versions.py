@@ -190,3 +190,14 @@ def test_passages_cut_anew_leave_older_versions_without_any(library, folder):
     library.rebuild("chunks", "words", should_stop=lambda: False)
     assert found(library) == {"new"}
     assert one_sound_index(library)
+
+
+def test_what_a_writer_left_undecided_is_decided_by_the_next_sync(replaced, folder):
+    catalog = Catalog(replaced.folder)
+    with catalog.writing() as change:
+        change.drop_article("new")
+        change.forget_file(str(folder / "b.jsonl"))
+    (folder / "b.jsonl").unlink()
+    assert found(replaced) == set()
+    store(replaced, folder)
+    assert found(replaced) == {"old"}
