@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from index.article import Published as Published
     from index.article import Span as Span
     from index.errors import FootnoteError as FootnoteError
+    from index.history import ArticleVersion as ArticleVersion
     from index.library import Library as Library
 
 _HOMES = {
     "Article": "index.article",
+    "ArticleVersion": "index.history",
     "Chunk": "index.article",
     "Filter": "index.article",
     "FootnoteError": "index.errors",
@@ -38,6 +40,7 @@ _HOMES = {
 
 __all__ = [
     "Article",
+    "ArticleVersion",
     "Chunk",
     "Filter",
     "FootnoteError",

@@ -20,6 +20,7 @@ from index.article import Article, Chunk, Filter
 from index.catalog_writer import COLUMNS, CatalogWriter
 from index.database import Database
 from index.records import (
+    ARTICLE,
     ARTICLE_COLUMNS,
     FILE_COLUMNS,
     ArticleSummary,
@@ -35,9 +36,6 @@ CHUNK_COLUMNS = "key, article_id, ordinal, start, end, heading"
 # Below SQLite's limit of 32,766 bound values, with room to spare.
 KEYS_PER_QUERY = 10_000
 
-_ARTICLE = f"""
-SELECT {ARTICLE_COLUMNS} FROM articles JOIN texts ON article_id = articles.id WHERE articles.id = ?
-"""
 _ARTICLE_OF = f"""
 SELECT {ARTICLE_COLUMNS} FROM chunks JOIN articles ON articles.id = chunks.article_id
 JOIN texts ON texts.article_id = articles.id WHERE chunks.key = ?
@@ -51,6 +49,8 @@ SELECT articles.id, title, {_WRITTEN_DAY}, source, articles.path, url, words, ch
     CASE WHEN files.state = 'missing' THEN 'missing' ELSE 'ok' END, nullif(language, '')
 FROM articles LEFT JOIN files ON files.path = articles.path
 """
+_IS_SEARCHED = "articles.id NOT IN (SELECT article_id FROM addresses WHERE replaced_by IS NOT NULL)"
+_OLDER = "(SELECT count(*) FROM addresses WHERE replaced_by IS NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,14 @@ class Counts:
     """How much the catalog holds.
 
     Attributes:
-        articles: in the index, those of missing files included.
+        articles: that are searched, those of missing files included.
         chunks: of all articles.
         pending: chunks that have no vector yet.
         files: seen, in any state.
         sources: different ones.
         oldest: first day of publication, ISO 8601 (a month or year where no more is known), or None.
         newest: last one.
+        older: articles that a newer version has replaced.
     """
 
     articles: int
@@ -74,6 +75,7 @@ class Counts:
     sources: int
     oldest: str | None
     newest: str | None
+    older: int = 0
 
 
 class Catalog:
@@ -151,7 +153,7 @@ class Catalog:
     def article(self, article_id: str) -> Article | None:
         """An article with its text, or None."""
         with self._reading() as connection:
-            row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+            row = connection.execute(ARTICLE, (article_id,)).fetchone()
         return unpack_article(row) if row else None
 
     def article_of(self, chunk: int) -> Article | None:
@@ -185,11 +187,12 @@ class Catalog:
         return (row[0], row[1]) if row else None
 
     def summaries(self, where: Filter | None = None) -> list[ArticleSummary]:
-        """All articles that satisfy a filter, newest first, those without a date last."""
+        """All articles that satisfy a filter, newest first, those without a date last; no older versions."""
         condition, values = _condition(where)
         with self._reading() as connection:
             rows = connection.execute(
-                f"{_SUMMARY} WHERE {condition} ORDER BY published IS NULL, published DESC, articles.id",
+                f"{_SUMMARY} WHERE {condition} AND {_IS_SEARCHED}"
+                " ORDER BY published IS NULL, published DESC, articles.id",
                 values,
             ).fetchall()
         return [ArticleSummary(*row) for row in rows]
@@ -207,10 +210,11 @@ class Catalog:
         """How much there is; quick, from indexes only."""
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks),"
+                f"SELECT (SELECT count(*) FROM articles) - {_OLDER}, (SELECT count(*) FROM chunks),"
                 " (SELECT count(*) FROM chunks WHERE vector IS NULL), (SELECT count(*) FROM files),"
                 " (SELECT count(DISTINCT source_key) FROM articles),"
-                f" ({_DATED} ORDER BY published LIMIT 1), ({_DATED} ORDER BY published DESC LIMIT 1)"
+                f" ({_DATED} ORDER BY published LIMIT 1), ({_DATED} ORDER BY published DESC LIMIT 1),"
+                f" {_OLDER}"
             ).fetchone()
         return Counts(*row)
 
@@ -251,7 +255,7 @@ class Catalog:
         """Each of these articles that still exists, with its text and its chunks in order."""
         with self._reading() as connection:
             for article_id in article_ids:
-                row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+                row = connection.execute(ARTICLE, (article_id,)).fetchone()
                 if row:
                     rows = connection.execute(
                         f"SELECT {CHUNK_COLUMNS} FROM chunks WHERE article_id = ? ORDER BY key", (article_id,)

@@ -163,11 +163,19 @@ def _article_fault(
         (article.id,),
     ).fetchall()
     chunks = [Chunk(*one[:6]) for one in rows]
+    if not chunks and _is_replaced(connection, article.id):
+        return None
     if fault := chunk_fault(article.text, chunks):
         return "chunks", fault
     if model and _misnamed(article, chunks, [one[6] for one in rows], model):
         return "chunks", "have passages whose vectors belong to other texts"
     return None
+
+
+def _is_replaced(connection: Connection, article_id: str) -> bool:
+    """Whether a newer version is searched in its place."""
+    sql = "SELECT 1 FROM addresses WHERE article_id = ? AND replaced_by IS NOT NULL"
+    return connection.execute(sql, (article_id,)).fetchone() is not None
 
 
 def _misnamed(article: Article, chunks: Sequence[Chunk], names: Sequence[bytes], model: str) -> bool:

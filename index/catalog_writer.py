@@ -2,7 +2,7 @@
 """Changes to the catalog, each inside a transaction that `Catalog.writing` has opened."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any
@@ -10,8 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Chunk
-from index.records import FileRecord, FileState, PreparedArticle, pack_dates, pack_problems, source_key
+from index.article import Article, Chunk
+from index.copies import Copies
+from index.records import (
+    ARTICLE,
+    FileRecord,
+    FileState,
+    PreparedArticle,
+    pack_dates,
+    pack_problems,
+    source_key,
+    unpack_article,
+)
+from index.revisions import Revisions
+from index.versions import Versions
 
 COLUMNS = "columns"
 # The columns of a new article; others are filled in by what needs them.
@@ -20,6 +32,8 @@ _WRITTEN = (
     *("source", "source_key", "author", "url", "metadata", "digest", "words", "characters", "added_at"),
     *("language", "section", "precision", "zone", "published_until", "other_dates"),
 )
+# An article's chunks, in order, with key 0, and the names of their texts.
+Cut = Callable[[Article], tuple[Sequence[Chunk], Sequence[bytes]]]
 
 
 class CatalogWriter:
@@ -31,6 +45,9 @@ class CatalogWriter:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.copies = Copies(connection)
+        self.versions = Versions(connection)
+        self._revisions = Revisions(connection)
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a value under a key."""
@@ -93,7 +110,8 @@ class CatalogWriter:
         """
         article = prepared.article
         if not fresh:
-            self.drop_article(article.id)
+            self._revisions.keep(article.id, article)
+            self._take_out(article.id)
         published = article.published
         self._connection.execute(
             f"INSERT INTO articles ({', '.join(_WRITTEN)}) VALUES ({','.join('?' * len(_WRITTEN))})",
@@ -125,6 +143,31 @@ class CatalogWriter:
         )
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))
         self._put_chunks(article.id, prepared.chunks, prepared.embed_keys)
+        self.copies.add(article.id, article.text, prepared.bands)
+        self.versions.add(article.id, article.url)
+
+    def settle_versions(self, cut: Cut) -> None:
+        """Take articles out of what is searched that a newer version has replaced, and bring back others.
+
+        To be called last in a transaction that stores or drops articles; what it leaves undone is noted in
+        the catalog, and the next call does it.
+
+        Args:
+            cut: makes the chunks of an article that is to be found again.
+        """
+        for article_id, before, after in self.versions.decide():
+            if before is None:
+                self._drop_chunks(article_id)
+                self.copies.drop(article_id)
+            elif after is None:
+                article = unpack_article(self._connection.execute(ARTICLE, (article_id,)).fetchone())
+                self._put_chunks(article_id, *cut(article))
+                self.copies.add(article_id, article.text)
+
+    def hide_replaced(self) -> None:
+        """Drop the chunks that articles still have though a newer version has replaced them."""
+        for article_id in self.versions.replaced():
+            self._drop_chunks(article_id)
 
     def _put_chunks(self, article_id: str, chunks: Sequence[Chunk], embed_keys: Sequence[bytes]) -> None:
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone()
@@ -146,12 +189,15 @@ class CatalogWriter:
             chunks: in order, with key 0.
             embed_keys: one for each chunk.
         """
+        self._drop_chunks(article_id)
+        self._put_chunks(article_id, chunks, embed_keys)
+
+    def _drop_chunks(self, article_id: str) -> None:
         first, last = self._connection.execute(
             "SELECT min(key), max(key) FROM chunks WHERE article_id = ?", (article_id,)
         ).fetchone()
-        self._connection.execute("DELETE FROM chunks WHERE article_id = ?", (article_id,))
-        self._log("drop", article_id, first or 0, last or -1)
-        self._put_chunks(article_id, chunks, embed_keys)
+        if self._connection.execute("DELETE FROM chunks WHERE article_id = ?", (article_id,)).rowcount:
+            self._log("drop", article_id, first, last)
 
     def set_language(self, article_id: str, language: str | None) -> None:
         """Store what was found out about a stored article; words that are made anew go by it."""
@@ -160,7 +206,13 @@ class CatalogWriter:
         )
 
     def drop_article(self, article_id: str) -> bool:
-        """Take an article and its chunks out; its vectors stay. True if it was there."""
+        """Take an article, its chunks and its earlier texts out; its vectors stay. True if it was there."""
+        self._revisions.drop(article_id)
+        return self._take_out(article_id)
+
+    def _take_out(self, article_id: str) -> bool:
+        self.copies.drop(article_id)
+        self.versions.drop(article_id)
         first, last = self._connection.execute(
             "SELECT min(key), max(key) FROM chunks WHERE article_id = ?", (article_id,)
         ).fetchone()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.article import Filter
 from index.catalog import Catalog
 from index.catalog_check import check_articles, check_file, check_files, check_vectors
+from index.copies_check import check_copies
 from index.embedding import Fingerprint
 from index.errors import IndexDamaged
 from index.findings import CheckReport, Finding, Level
@@ -94,7 +95,7 @@ def _catalog(store: Store, reporter: Reporter) -> list[Finding]:
     findings = check_articles(store.catalog, model.key if model else None, on_article)
     reporter.end()
     findings += check_vectors(store.catalog, model.dimension if model else None)
-    return [*findings, *check_files(store.catalog)]
+    return [*findings, *check_copies(store.catalog), *check_files(store.catalog)]
 
 
 def _words(store: Store, reporter: Reporter, everything: bool) -> tuple[list[Finding], int]:

@@ -10,8 +10,10 @@ Part = Literal["catalog", "words", "vectors"]
 Level = Literal["damage", "waiting", "note", "space"]
 # What makes it right. reindex: SQLite's own indexes. orphans: rows that belong to nothing. chunks: of the
 # articles named. reread: their files. embeddings: vectors of texts. words, vectors: the derived indexes.
-# finish: what a sync left undone. none: beyond us.
-Repair = Literal["reindex", "orphans", "reread", "chunks", "embeddings", "words", "vectors", "finish", "none"]
+# copies: groups of copies and versions. finish: what a sync left undone. none: beyond us.
+Repair = Literal[
+    "reindex", "orphans", "reread", "chunks", "copies", "embeddings", "words", "vectors", "finish", "none"
+]
 
 REPAIR_COMMAND = "Run `footnote check --repair`"
 

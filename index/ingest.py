@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from index.article import Article
+from index.article import Article, Chunk
 from index.catalog import Catalog
+from index.catalog_writer import Cut
 from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.disk import out_of_files
 from index.embedding import Embedder
@@ -17,6 +18,8 @@ from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
 from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
+from index.shingles import shingles
+from index.sketch import bands
 from index.web.address import is_address
 
 # Articles of one file that are prepared within this time share a transaction: commits cost little
@@ -116,12 +119,12 @@ class Ingest:
         prune: bool = False,
     ) -> None:
         self._catalog = catalog
-        self._embedder = embedder
         self._reporter = reporter
         self._on_commit = on_commit
         self._prune = prune
-        self._model = embedder.fingerprint.key
-        self._options = chunking_options(embedder.fingerprint.max_tokens)
+        self._embedder = embedder
+        self._cut = cutter(embedder)  # inside a transaction, which is never left half done
+        self._cut_stoppably = cutter(embedder, self._count_tokens)
         self._removals = catalog.removals()
         self._columns = catalog.columns()
         self.tally = Tally()
@@ -209,9 +212,9 @@ class Ingest:
             id=before.id if before else self._free_id(reading, article.id, locator),
             language=language_of(f"{article.title}\n{article.text}"),
         )
-        chunks = chunk(final, self._count_tokens, self._options)
-        keys = [embed_key(self._model, embedded_text(final, one)) for one in chunks]
-        reading.waiting.append((PreparedArticle(final, locator, digest, chunks, keys), before is None))
+        chunks, keys = self._cut_stoppably(final)
+        prepared = PreparedArticle(final, locator, digest, chunks, keys, bands(shingles(final.text)))
+        reading.waiting.append((prepared, before is None))
         reading.waiting_ids.add(final.id)
         self._reporter.articles += 1
         self._reporter.chunks += len(chunks)
@@ -247,6 +250,7 @@ class Ingest:
         with self._catalog.writing() as change:
             for prepared, fresh in reading.waiting:
                 change.put_article(prepared, fresh)
+            change.settle_versions(self._cut)
             change.put_file(record or FileRecord(reading.path, -1, -1, "", "partial"))
         self.tally.added += sum(fresh for _, fresh in reading.waiting)
         self.tally.changed += sum(not fresh for _, fresh in reading.waiting)
@@ -267,11 +271,29 @@ class Ingest:
             with self._catalog.writing() as change:
                 for article_id in gone:
                     change.drop_article(article_id)
+                change.settle_versions(self._cut)
             self.tally.removed += len(gone)
         if record.digest and not reading.seen and reading.lost_text:
             record = replace(record, state="failed")
         self._commit(reading, replace(record, problems=tuple(reading.problems)))
         self.tally.problems += reading.problems
+
+
+def cutter(embedder: Embedder, count_tokens: Callable[[Sequence[str]], list[int]] | None = None) -> Cut:
+    """What cuts articles into chunks for a model; embeds nothing, and loads nothing before its first use.
+
+    Args:
+        embedder: of the model.
+        count_tokens: word pieces of texts; the embedder's own count by default.
+    """
+    count = count_tokens or embedder.count_tokens
+
+    def cut(article: Article) -> tuple[list[Chunk], list[bytes]]:
+        model = embedder.fingerprint
+        chunks = chunk(article, count, chunking_options(model.max_tokens))
+        return chunks, [embed_key(model.key, embedded_text(article, one)) for one in chunks]
+
+    return cut
 
 
 def chunking_options(max_tokens: int) -> ChunkingOptions:

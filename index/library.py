@@ -1,7 +1,7 @@
 """The library: one folder of indexed articles. Open it, sync it with files, search it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +18,8 @@ from index.embedding import Embedder, Fingerprint
 from index.errors import IndexBusy, IndexNotWritable
 from index.findings import CheckReport
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder, default_folder, index_place
+from index.history import ArticleVersion, copies_of, history, newest_of, revision
+from index.ingest import cutter
 from index.language_fill import fill_languages
 from index.model_change import ReembedReport, change_model
 from index.model_in_use import choose_embedder, follow_model, in_one_generation
@@ -191,7 +193,7 @@ class Library:
             IndexBusy: another process is writing this index.
         """
         with lock.writing(self.folder, "removing"):
-            removed = remove(self._catalog, ids_or_paths)
+            removed = remove(self._catalog, ids_or_paths, cutter(self.embedder))
             fill_languages(self._catalog)
             self._words.catch_up()
             if self._vectors or self._catalog.meta(FINGERPRINT):
@@ -354,8 +356,44 @@ class Library:
         return self._catalog.article_of(chunk.key)
 
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
-        """All articles without their texts, newest first, those without a date last."""
+        """All articles that are searched, without their texts, newest first, those without a date last."""
         yield from self._catalog.summaries(where)
+
+    def copies(
+        self, article_ids: Iterable[str], where: Filter | None = None
+    ) -> dict[str, tuple[ArticleSummary, ...]]:
+        """The articles that carry the same story as each of these, itself among them.
+
+        Args:
+            article_ids: which ones.
+            where: only copies that satisfy it.
+
+        Returns:
+            By article, earliest first, those without a date last, `index.history.MOST_COPIES` at most.
+            Articles without copies are left out.
+        """
+        return copies_of(self._catalog, article_ids, where)
+
+    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """All that is kept of an article, newest first: versions of its address, and texts before an edit.
+
+        Raises:
+            ArticleNotFound: there is none of this id.
+        """
+        self.article(article_id)
+        return history(self._catalog, article_id)
+
+    def newest_version(self, article_id: str) -> str:
+        """Id of the article that is searched in place of this one; its own, if none has replaced it."""
+        return newest_of(self._catalog, article_id)
+
+    def revision(self, article_id: str, number: int) -> Article:
+        """What an article said before its file was changed; `history` has the numbers.
+
+        Raises:
+            ArticleNotFound: there is no such article, or nothing of that number is kept of it.
+        """
+        return revision(self._catalog, self.article(article_id), number)
 
     def search_words(self, query: str, k: int = 100, where: Filter | None = None) -> list[Hit]:
         """The chunks that match a text best by its words (BM25).
@@ -397,6 +435,7 @@ class Library:
         return Status(
             folder=self.folder,
             articles=counts.articles,
+            older=counts.older,
             chunks=counts.chunks,
             vectors=counts.chunks - counts.pending,
             files=counts.files,

@@ -7,7 +7,9 @@ from typing import Literal, get_args
 
 from index.backfill import embed_pending
 from index.catalog import Catalog
+from index.copies_fill import look_again
 from index.embedding import Embedder
+from index.ingest import cutter
 from index.language_fill import fill_languages
 from index.progress import Reporter, Stopped
 from index.rechunk import cut_again
@@ -97,6 +99,10 @@ class Rebuild:
     def cut(self, article_ids: Sequence[str]) -> int:
         """Cut articles into passages anew. How many came out differently."""
         return cut_again(self.catalog, self.embedder, article_ids, self.reporter)
+
+    def look_for_copies(self) -> None:
+        """Find out anew which articles are copies, and which are versions of one another."""
+        look_again(self.catalog, cutter(self.embedder))
 
     def find_by_words(self, *, again: bool = False) -> None:
         """Bring the word index up to date, or make it again."""

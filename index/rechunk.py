@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from index.article import Chunk
 from index.catalog import CHUNK_COLUMNS, Catalog
-from index.chunking import chunk, embedded_text
 from index.embedding import Embedder
-from index.ingest import SECONDS_PER_COMMIT, chunking_options
+from index.history import newest_of
+from index.ingest import SECONDS_PER_COMMIT, cutter
 from index.progress import Reporter
-from index.records import embed_key
 
 # An article's id, its chunks, and the names of their texts.
-Cut = tuple[str, list[Chunk], list[bytes]]
+Cut = tuple[str, Sequence[Chunk], Sequence[bytes]]
 
 
 def cut_again(catalog: Catalog, embedder: Embedder, article_ids: Sequence[str], reporter: Reporter) -> int:
@@ -51,13 +50,11 @@ def cut_again(catalog: Catalog, embedder: Embedder, article_ids: Sequence[str], 
 
 
 def _cut(catalog: Catalog, embedder: Embedder, article_id: str) -> Cut | None:
-    """The article cut anew, or None if it is gone or comes out as it is."""
+    """The article cut anew, or None if it is gone, replaced by a newer version, or comes out as it is."""
     article = catalog.article(article_id)
-    if article is None:
+    if article is None or newest_of(catalog, article_id) != article_id:
         return None
-    model = embedder.fingerprint
-    chunks = chunk(article, embedder.count_tokens, chunking_options(model.max_tokens))
-    keys = [embed_key(model.key, embedded_text(article, one)) for one in chunks]
+    chunks, keys = cutter(embedder)(article)
     with catalog.database.reading() as connection:
         rows = connection.execute(
             f"SELECT {CHUNK_COLUMNS}, embed_key FROM chunks WHERE article_id = ? ORDER BY key",  # noqa: S608

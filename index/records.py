@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (only column names are put into statements, never values)
 """Rows of the catalog as Python values."""
 
 import json
@@ -90,6 +91,7 @@ class PreparedArticle:
         digest: `article_digest` of it.
         chunks: in order, with key 0.
         embed_keys: one for each chunk, see `embed_key`.
+        bands: see `index.sketch.bands`; None if nobody has made them yet.
     """
 
     article: Article
@@ -97,6 +99,7 @@ class PreparedArticle:
     digest: bytes
     chunks: Sequence[Chunk]
     embed_keys: Sequence[bytes]
+    bands: Sequence[int] | None = None
 
 
 def article_digest(article: Article) -> bytes:
@@ -209,3 +212,6 @@ ARTICLE_COLUMNS = (
     "articles.id, title, text, path, source, author, url, metadata, language, section, "
     "published, published_at, found_in, confidence, precision, zone, other_dates"
 )
+ARTICLE = f"""
+SELECT {ARTICLE_COLUMNS} FROM articles JOIN texts ON article_id = articles.id WHERE articles.id = ?
+"""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from index.catalog import Catalog
-from index.catalog_writer import CatalogWriter
+from index.catalog_writer import CatalogWriter, Cut
 from index.errors import ArticleNotFound
 from index.records import StoredArticle
 from index.scan import is_under, real_path
@@ -15,12 +15,18 @@ SUGGESTIONS = 3
 LIKENESS = 60
 
 
-def remove(catalog: Catalog, ids_or_paths: Iterable[str]) -> list[str]:
+def remove(catalog: Catalog, ids_or_paths: Iterable[str], cut: Cut) -> list[str]:
     """Take articles out, by id, by file, by folder or by address; in one transaction.
 
     An unchanged file that lost all its articles is passed over when its folder is indexed again, and so
     is a single row that was taken out of a file of many. Naming the file itself brings them back. An
-    address that lost all its articles is forgotten; an entry that was taken out of a feed stays out.
+    address that lost all its articles is forgotten; an entry that was taken out of a feed stays out. Where
+    the newest version of an article goes, the one before it is found again.
+
+    Args:
+        catalog: where they are.
+        ids_or_paths: what goes.
+        cut: makes the chunks of articles that are found again.
 
     Returns:
         The ids that were removed.
@@ -47,6 +53,7 @@ def remove(catalog: Catalog, ids_or_paths: Iterable[str]) -> list[str]:
     with catalog.writing() as change:
         for path, locators in wanted.items():
             _take_out(change, path, locators, stored[path])
+        change.settle_versions(cut)
     return [stored[path][locator].id for path, locators in wanted.items() for locator in sorted(locators)]
 
 

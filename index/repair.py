@@ -80,6 +80,9 @@ def _repair_catalog(findings: Sequence[Finding], wanted: set[Repair], rebuild: R
     if ids := _names(findings, "chunks"):
         cut = rebuild.cut(ids)
         done.append(f"cut {cut:,} articles into passages again")
+    if "copies" in wanted:
+        rebuild.look_for_copies()
+        done.append("looked through all articles for copies and versions again")
     if "embeddings" in wanted:
         forget_bad_vectors(catalog, rebuild.embedder.fingerprint.dimension)
         done.append("forgot vectors that cannot be right")

@@ -141,12 +141,60 @@ def add_publication(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE articles ADD COLUMN {column}")
 
 
+def add_copies(connection: sqlite3.Connection) -> None:
+    """Version 6: copies of a story, versions of an address, earlier texts; see `index.copies_fill`."""
+    for statement in _COPIES.split(";\n"):
+        connection.execute(statement)
+
+
+_COPIES = """
+CREATE TABLE IF NOT EXISTS stories (            -- articles that are searched, see `index.copies`
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    bands BLOB NOT NULL,            -- see `index.sketch.pack`
+    copies_group INTEGER            -- stories.number of its first member; NULL without copies
+);
+CREATE INDEX IF NOT EXISTS stories_by_group ON stories (copies_group) WHERE copies_group IS NOT NULL;
+CREATE TABLE IF NOT EXISTS bands (              -- no foreign key: SQLite would look through the whole table
+    band INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (band, story)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copy_links (         -- both ways
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    share REAL NOT NULL,            -- of the shorter text that stands in the other
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS addresses (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,              -- see `index.address`
+    replaced_by TEXT                -- articles.id of the newer version; NULL for what is searched
+);
+CREATE INDEX IF NOT EXISTS addresses_by_key ON addresses (key);
+CREATE INDEX IF NOT EXISTS addresses_replaced ON addresses (article_id, replaced_by)
+    WHERE replaced_by IS NOT NULL;
+CREATE TABLE IF NOT EXISTS undecided (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS revisions (          -- what an article said before its file was changed
+    article_id TEXT NOT NULL,       -- no foreign key: the article's row is replaced when it changes
+    number INTEGER NOT NULL,        -- from 1, never used twice
+    until TEXT NOT NULL,            -- when the next text was stored: UTC, ISO 8601
+    title TEXT NOT NULL,
+    published TEXT,
+    text TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+)
+"""
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_tables,
     add_language,
     create_next_generation,
     add_fetches,
     add_publication,
+    add_copies,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -13,7 +13,7 @@ class Status:
 
     Attributes:
         folder: where it is.
-        articles: how many, those of missing files included.
+        articles: how many are searched, those of missing files included.
         chunks: how many.
         vectors: chunks that have their vector; the others are found by their words only.
         files: source files seen, in any state.
@@ -32,6 +32,7 @@ class Status:
         next_vectors: chunks that have their vector of that one.
         chroma: address of the server that keeps the vectors; None for the folder of the index.
         chroma_note: what is to be known of that server, if anything: a sentence.
+        older: versions of articles that a newer one has replaced; they can be read, not found.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Status:
     next_vectors: int = 0
     chroma: str | None = None
     chroma_note: str | None = None
+    older: int = 0
 
 
 def server_note(vectors: Vectors) -> str | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from index.backfill import embed_pending
 from index.catalog import Catalog
+from index.copies_fill import fill_copies
 from index.embedding import Embedder
-from index.ingest import Ingest
+from index.ingest import Ingest, cutter
 from index.language_fill import fill_languages
 from index.plan import Diff, Plan, compare, needs_digest
 from index.progress import Progress, Reporter, Stopped
@@ -207,11 +208,13 @@ class Sync:
         fill_languages(self._catalog)
         files, addresses, wrong = told_apart(paths)
         try:
+            fill_copies(self._catalog, cutter(self._embedder), self._reporter.check)
             found, diff = survey(self._catalog, files, self._reporter, self._hold)
             self._problems += found.problems + wrong
             self._ignored = found.ignored
             self._apply(diff, found.roots)
             self._visit(addresses)
+            self._settle_versions()
             self._find_by_words()
             self._embed()
         except Stopped:
@@ -255,6 +258,11 @@ class Sync:
         goal = self._reporter.work + _work_of(file)
         self._ingest.read(file)
         self._reporter.reach(goal, file.path)
+
+    def _settle_versions(self) -> None:
+        """Where a page that is gone was the newest version, the one before it is found again."""
+        with self._catalog.writing() as change:
+            change.settle_versions(cutter(self._embedder))
 
     def _visit(self, addresses: list[str]) -> None:
         if not addresses:
@@ -303,6 +311,7 @@ class Sync:
             for stored in self._catalog.articles_of(record.path).values():
                 change.drop_article(stored.id)
                 self._ingest.tally.removed += 1
+            change.settle_versions(cutter(self._embedder))
             change.forget_file(record.path)
 
     def _recall_failures(self, unchanged: list[str], roots: list[str]) -> None:

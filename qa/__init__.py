@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa.chain import ask as ask
     from qa.chain import build_chain as build_chain
     from qa.embeddings import ArticleEmbeddings as ArticleEmbeddings
+    from qa.passage import Copy as Copy
     from qa.passage import Passage as Passage
     from qa.retriever import ArticleRetriever as ArticleRetriever
 
@@ -31,6 +32,7 @@ _HOMES = {
     "ArticleEmbeddings": "qa.embeddings",
     "ArticleRetriever": "qa.retriever",
     "Citation": "qa.answer",
+    "Copy": "qa.passage",
     "Passage": "qa.passage",
     "Sentence": "qa.answer",
     "Turn": "qa.answer",
@@ -43,6 +45,7 @@ __all__ = [
     "ArticleEmbeddings",
     "ArticleRetriever",
     "Citation",
+    "Copy",
     "Passage",
     "Sentence",
     "Turn",

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa.passage import Copy
+
 Support = Literal["supported", "weak", "unsupported", "unchecked"]
 
 Outcome = Literal["answer", "perhaps", "decline"]
@@ -44,6 +46,10 @@ class Citation(_Frozen):
     passage_start: int = Field(ge=0, description="First character of the passage around the quote.")
     passage_end: int = Field(ge=0)
     passage: str
+    also: tuple[Copy, ...] = Field(
+        default=(),
+        description="Other articles that carry the passage, earliest first, those without a date last.",
+    )
     near: float | None = Field(
         default=None,
         description="Of a passage that is only near: how likely it answers (0 to 1); null where it is cited.",

@@ -268,4 +268,5 @@ def _citation(n: int, passage: Passage, span: Span, near: float | None = None) -
         passage_start=passage.start,
         passage_end=passage.end,
         passage=passage.text,
+        also=passage.also,
     )

@@ -5,6 +5,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that carries the text of a passage.
+
+    Attributes:
+        article_id: which one.
+        title: its title.
+        published: ISO 8601 day, or None.
+        source: who published it, or None.
+        url: where it can be read on the web, or None.
+    """
+
+    article_id: str
+    title: str
+    published: str | None
+    source: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of one article's canonical text, `article.text[start:end] == text`.
 
@@ -25,8 +44,8 @@ class Passage:
         score_words: BM25, or None.
         similarity: cosine similarity to the question (-1 to 1), or None.
         rerank: how much it is what is asked for (0 to 1) by the trained reader, or None.
-        also: ids of other articles that carry nearly the same text, as wire copies do; not passages of their
-            own then.
+        also: other articles that carry the same text, as wire copies do, earliest first, those without a date
+            last; not passages of their own then. Ranks and scores are those of the copy that was found.
         page: the page of its first character, from 1 as a viewer counts; None if its article has no pages.
         page_breaks: characters of the article's text inside the passage at which another page starts.
     """
@@ -47,9 +66,13 @@ class Passage:
     score_words: float | None = None
     similarity: float | None = None
     rerank: float | None = None
-    also: tuple[str, ...] = ()
+    also: tuple[Copy, ...] = ()
     page: int | None = None
     page_breaks: tuple[int, ...] = ()
+
+    def as_copy(self) -> Copy:
+        """Its article, as another passage names it."""
+        return Copy(self.article_id, self.title, self.published, self.source, self.url)
 
     def page_of(self, place: int) -> int | None:
         """The page of a character of the article's text that stands in the passage."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from qa.passage import Passage
+from qa.passage import Copy, Passage
 from qa.same_answer import figures, negations
 
 Key = TypeVar("Key", bound=Hashable)
@@ -123,28 +123,34 @@ def fold_copies(passages: Iterable[Passage]) -> list[Passage]:
         passages: best first.
     """
     kept: list[Passage] = []
-    copies: list[list[str]] = []
+    copies: list[list[Copy]] = []
     holders: dict[int, list[int]] = {}
     for passage in passages:
         runs = _runs(passage.text)
         shared = Counter(place for run in runs for place in holders.get(run, ()))
         places = [place for place, count in shared.most_common() if count >= COPY_SHARE * len(runs)]
-        holder = next((place for place in places if _carries(kept[place], passage)), None)
+        holder = next((place for place in places if carries(kept[place], passage)), None)
         if holder is not None:
-            copies[holder].append(passage.article_id)
+            copies[holder].append(passage.as_copy())
             continue
         for run in runs:
             holders.setdefault(run, []).append(len(kept))
         kept.append(passage)
         copies.append([])
     return [
-        replace(passage, also=tuple(dict.fromkeys(also))) if also else passage
+        replace(passage, also=earliest_first(also)) if also else passage
         for passage, also in zip(kept, copies, strict=True)
     ]
 
 
-def _carries(holder: Passage, passage: Passage) -> bool:
-    """Whether a passage says all that a near copy of it in another article does.
+def earliest_first(copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Copies by day of publication, each article once, those without a date last."""
+    once = {copy.article_id: copy for copy in copies}
+    return tuple(sorted(once.values(), key=lambda copy: (copy.published is None, copy.published or "")))
+
+
+def carries(holder: Passage, passage: Passage) -> bool:
+    """Whether a passage says all that a near copy of it in another article does: every figure, every "not".
 
     What they do not share must hold no figure and no negation that would set them apart.
     """

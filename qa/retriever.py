@@ -1,5 +1,6 @@
 """Our search as a LangChain retriever."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,9 @@ class ArticleRetriever(BaseRetriever):
     A document's text is the passage; its metadata says where the passage stands (`article_id`, `start`,
     `end`: characters of the article's canonical text; `page` if it has pages; `title`, `published`, `source`,
     `path`, `url`) and why it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the
-    reader's mark from 0 to 1, where it has read the passage). `also` names articles that carry the same
-    text. `k`, `where` and `asked_on` can also be given to `invoke`.
+    reader's mark from 0 to 1, where it has read the passage). `also` lists the other articles that carry the
+    same text, earliest first (`article_id`, `title`, `published`, `source`, `url`). `k`, `where` and
+    `asked_on` can also be given to `invoke`.
     """
 
     library: Any
@@ -125,6 +127,6 @@ def _document(passage: Passage) -> Document:
             "rank_words": passage.rank_words,
             "rank_vectors": passage.rank_vectors,
             "rerank": passage.rerank,
-            "also": list(passage.also),
+            "also": [asdict(copy) for copy in passage.also],
         },
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from index.article import Article, Chunk, Filter, Hit
 from index.pages import breaks_within, page_at, page_starts
 from index.published import first_day_of
+from qa.copies import from_earliest
 from qa.parts import parts
 from qa.passage import Passage
 from qa.ranking import (
@@ -56,7 +57,8 @@ class SearchOptions:
             `qa.rerank`, not here. Twice as many read cost twice the time and move no figure by a point
             (`tests/benchmarks/rerank.py`).
         split: whether a question that asks several things is also searched part by part.
-        fold: whether passages that repeat another article's are folded into that one.
+        fold: whether passages that repeat another article's are folded into that one, and shown from the
+            earliest copy of its story.
         fusion: "scores" for the weighted mean of normalised scores, "ranks" for weighted reciprocal ranks.
     """
 
@@ -100,7 +102,9 @@ def find_passages(
     found = _passages(library, scores, chunks, hits)
     kept = cap_per_article(drop_repeats(found), options.per_article)
     if options.fold:
-        kept = iter(fold_copies(islice(kept, LOOKED_AT * options.k)))
+        folded = fold_copies(islice(kept, LOOKED_AT * options.k))
+        shown = from_earliest(library, folded, where)
+        kept = cap_per_article(drop_repeats(shown), options.per_article)
     return list(islice(kept, options.k))
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.passage import Passage
+from qa.passage import Copy, Passage
 
 
 class FoundPassage(BaseModel):
@@ -37,7 +37,9 @@ class FoundPassage(BaseModel):
     rerank: float | None = Field(
         description="How much it is what is asked for (0 to 1), by the trained reader, or null."
     )
-    also: tuple[str, ...] = Field(description="Ids of other articles that carry nearly the same text.")
+    also: tuple[Copy, ...] = Field(
+        description="Other articles that carry the same text, earliest first, those without a date last."
+    )
 
 
 class SearchResult(BaseModel):

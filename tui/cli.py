@@ -23,10 +23,12 @@ from tui.index_command import index_command
 from tui.options import (
     AskedOnOption,
     CountOption,
+    HistoryOption,
     IndexOption,
     JsonOption,
     ModelOption,
     RerankOption,
+    RevisionOption,
     SinceOption,
     SourceOption,
     StrictnessOption,
@@ -205,15 +207,28 @@ def articles(context: typer.Context, json: JsonOption = False, index: IndexOptio
 def show(
     context: typer.Context,
     article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="See `footnote articles`.")],
+    history: HistoryOption = False,
+    revision: RevisionOption = None,
     json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
-    """Print one article as it is indexed."""
+    """Print one article as it is indexed, or what is kept of its other versions."""
+    from dataclasses import asdict
+
+    from tui.history_printing import Standing, history_text
     from tui.printing import article_json, article_text, to_json
 
     with _open(context, index) as library:
-        article = library.article(article_id)
-    typer.echo(to_json(article_json(article)) if json else article_text(article))
+        article = library.article(article_id) if revision is None else library.revision(article_id, revision)
+        versions = library.history(article_id)
+        copies = library.copies([article_id]).get(article_id, ())
+    standing = Standing(article_id, revision, versions, copies)
+    if history:
+        typer.echo(to_json([asdict(one) for one in versions]) if json else history_text(versions))
+    elif json:
+        typer.echo(to_json({**article_json(article), **standing.fields()}))
+    else:
+        typer.echo(article_text(article, list(standing.lines())))
 
 
 @app.command()

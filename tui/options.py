@@ -89,6 +89,13 @@ PrivateAddressesOption = Annotated[
     bool,
     typer.Option("--allow-private-addresses", help="Also fetch addresses of your own machine and network."),
 ]
+HistoryOption = Annotated[
+    bool, typer.Option("--history", help="List the versions and earlier texts that are kept, newest first.")
+]
+RevisionOption = Annotated[
+    int | None,
+    typer.Option("--revision", metavar="N", min=1, help="What it said before its file was changed."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CountOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages to use.")]
 SinceOption = Annotated[

@@ -13,7 +13,17 @@ from tui.plain import one_line, plain
 from tui.publication import clock_time, other_dates
 from tui.signs import ASCII
 from tui.strictness import Strictness, more_lenient
-from tui.wording import counted, duration, facts, page_label, percentage, quoted, shortened, written_date
+from tui.wording import (
+    copies_facts,
+    counted,
+    duration,
+    facts,
+    page_label,
+    percentage,
+    quoted,
+    shortened,
+    written_date,
+)
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -114,6 +124,8 @@ def _footnote(citation: "Citation", *, with_quote: bool) -> str:
         lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
     where = citation.url or citation.path
     lines.append(f"{indent}{plain(where)} · characters {citation.start}–{citation.end}")
+    if citation.also:
+        lines.append(wrap(facts(copies_facts(citation.also)), indent))
     return "\n".join(lines)
 
 
@@ -131,8 +143,10 @@ def passages_text(passages: Iterable["FoundPassage"]) -> str:
         body = wrap(shortened(passage.text, SNIPPET), "     ")
         place = f"{plain(passage.article_id)}:{passage.start}-{passage.end}"
         read = f"{percentage(passage.rerank)} by the reader" if passage.rerank is not None else None
-        tail = "     " + facts([place, ", ".join(ranks), read])
-        blocks.append("\n".join((head, body, tail)))
+        lines = [head, body, "     " + facts([place, ", ".join(ranks), read])]
+        if passage.also:
+            lines.append(wrap(facts(copies_facts(passage.also)), "     "))
+        blocks.append("\n".join(lines))
     return "\n\n".join(blocks) if blocks else "Nothing found."
 
 
@@ -146,8 +160,13 @@ def summaries_text(articles: Iterable["ArticleSummary"]) -> Iterable[str]:
         )
 
 
-def article_text(article: "Article") -> str:
-    """A whole article, as it is indexed."""
+def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
+    """A whole article, as it is indexed.
+
+    Args:
+        article: with its text.
+        standing: more lines for its head.
+    """
     published = article.published
     head = [one_line(article.title), reference("", article.source, published.written if published else None)]
     if published:
@@ -163,6 +182,7 @@ def article_text(article: "Article") -> str:
     if article.language:
         head.append(f"language: {article.language}")
     head.append(plain(article.url or article.path))
+    head += [one_line(line) for line in standing]
     return "\n".join(head) + "\n\n" + plain(article.text)
 
 
@@ -199,7 +219,8 @@ def status_text(status: "Status") -> str:
     sources = _counted(status.sources, "source")
     lines = [
         f"Index      {plain(str(status.folder))}",
-        f"Articles   {status.articles:,} from {_counted(status.files, 'file')}, {sources}",
+        f"Articles   {status.articles:,} from {_counted(status.files, 'file')}, {sources}"
+        + (f"; {_counted(status.older, 'older version')} can be read" if status.older else ""),
         f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
         f"Passages   {status.chunks:,}, all found by their words"
         + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),

@@ -1,13 +1,17 @@
 """How things are said: dates, numbers, durations, quotations and references as a person writes them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from tui.plain import one_line
 from tui.signs import UNICODE, Signs
+
+if TYPE_CHECKING:
+    from qa.passage import Copy
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,6 +21,7 @@ _MONTH_ALONE = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
+_NAMED_COPIES = 4
 
 
 def written_date(day: str | date | None, *, weekday: bool = False) -> str:
@@ -136,3 +141,29 @@ def sentence(text: str) -> str:
     if not words:
         return ""
     return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
+
+
+def copies_facts(copies: Sequence["Copy"], signs: Signs = UNICODE) -> list[str]:
+    """Where else a passage stands, earliest first: ["also in 2 others: Coast Wire 6 Mar 2021", "Times"].
+
+    Args:
+        copies: of `qa.passage.Passage.also`; none says nothing.
+        signs: of this terminal.
+    """
+    if not copies:
+        return []
+    named = [
+        " ".join(
+            filter(None, (shortened(copy.source or copy.title, 30, signs), written_date(copy.published)))
+        )
+        for copy in copies[:_NAMED_COPIES]
+    ]
+    more = [f"{count(len(copies) - len(named), signs)} more"] if len(copies) > len(named) else []
+    return [f"{also_in(copies, signs)}: {named[0]}", *named[1:], *more]
+
+
+def also_in(copies: Sequence["Copy"], signs: Signs = UNICODE) -> str | None:
+    """In how many other articles a passage stands: "also in 3 others"; None in none."""
+    if not copies:
+        return None
+    return f"also in {counted(len(copies), 'other', signs)}"

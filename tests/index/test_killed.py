@@ -18,6 +18,10 @@ from numpy.typing import NDArray
 from index.library import Library
 
 ROWS = 30
+COPIED = (
+    "It is the story of a storm that broke through the breakwater at Castrel and sank eleven boats. "
+    "The port stays closed until divers have looked at it, said Jonas Pike, who is the harbour master there."
+)
 # What a run takes once it has begun, on a fast and on a slow machine; kills after its end test nothing.
 SHORTEST, LONGEST = 0.3, 60.0
 # Syncs or rebuilds in small steps, and tells after each how much the catalog has stored for good.
@@ -39,12 +43,15 @@ WRITER = textwrap.dedent("""
 """)
 
 
+def text_of(number: int) -> str:
+    """The text of a row; those of the last ten are copies of one story."""
+    return f"Story {number} of the day." if number < ROWS - 10 else f"({number}) {COPIED}"
+
+
 @pytest.fixture
 def rows(folder: Path) -> Path:
     file = folder / "rows.jsonl"
-    lines = [
-        {"id": f"r{number}", "title": "News", "text": f"Story {number} of the day."} for number in range(ROWS)
-    ]
+    lines = [{"id": f"r{number}", "title": "News", "text": text_of(number)} for number in range(ROWS)]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return file
 
@@ -60,6 +67,9 @@ def content(library: Library) -> tuple[list[object], NDArray[np.float32]]:
         "SELECT article_id, ordinal, start, end, heading, chunks.embed_key, vectors.embed_key FROM chunks"
         " LEFT JOIN vectors ON vectors.id = chunks.vector ORDER BY article_id, ordinal",
         "SELECT embed_key FROM vectors ORDER BY embed_key",
+        "SELECT stories.article_id, stories.bands, first.article_id FROM stories"
+        " LEFT JOIN stories AS first ON first.number = stories.copies_group ORDER BY stories.article_id",
+        "SELECT article_id, key, replaced_by FROM addresses ORDER BY article_id",
     )
     found: list[object] = [connection.execute(statement).fetchall() for statement in statements]
     vectors = connection.execute("SELECT vector FROM vectors ORDER BY embed_key").fetchall()
@@ -135,3 +145,37 @@ def test_three_random_kills_lose_nothing(tmp_path, rows, what):
 @pytest.mark.parametrize("what", ["sync", "rebuild"])
 def test_a_hundred_random_kills_lose_nothing(tmp_path, rows, what):
     kill_at_random_moments(tmp_path, rows, what, 100)
+
+
+@pytest.mark.slow
+def test_kills_among_many_versions_leave_the_newest_of_each(tmp_path, folder):
+    file = folder / "versions.jsonl"
+    lines = [
+        {
+            "id": f"v{version}-{number}",
+            "title": "News",
+            "text": f"{COPIED} {number} It says {version}.",
+            "url": f"https://paper.example/{number}",
+            "published": f"2021-03-{1 + (7 * version) % 5:02}",
+        }
+        for version in range(5)
+        for number in range(8)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    _, _, took = run_and_kill(tmp_path / "whole", file, "sync", None)
+    with Library.open(tmp_path / "whole") as library:
+        whole = content(library)
+        newest = {article.id for article in library.articles()}
+    assert newest == {f"v2-{number}" for number in range(8)}
+    seed = random.SystemRandom().randrange(2**32)
+    moments = random.Random(seed)
+    for number in range(12):
+        index = tmp_path / f"killed-{number}"
+        run_and_kill(index, file, "sync", moments.uniform(0, took))
+        with Library.open(index) as library:
+            damage = [one for one in library.check().findings if one.level == "damage"]
+            assert all(one.part == "vectors" for one in damage), (seed, number, damage)
+            library.sync(file)
+            assert_same(library, whole, f"seed {seed}, number {number}")
+            assert {hit.chunk.article_id for hit in library.search_words("storm")} == newest
+            assert library.check(everything=True).sound, (seed, number)

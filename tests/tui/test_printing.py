@@ -1,8 +1,10 @@
 from answering import citation, declined, differing, told
 
+from qa.passage import Copy
 from tui.printing import answer_text
 from tui.signs import UNICODE
 from tui.widgets.footnote import reference_line
+from tui.widgets.sources import found_facts
 from tui.wording import page_label
 
 
@@ -56,3 +58,30 @@ def test_a_footnote_into_a_paged_document_names_the_page():
 def test_a_footnote_without_a_page_says_nothing_of_one():
     assert "p. " not in answer_text(told())
     assert page_label(None) is None
+
+
+def copied(*sources: str):
+    """A citation whose passage stands in articles of these sources, a day apart."""
+    copies = tuple(
+        Copy(f"copy-{place}", "A title", f"2021-03-{place:02}", source, None)
+        for place, source in enumerate(sources, 5)
+    )
+    return citation(1, "The terminal cost 48 million crowns.").model_copy(update={"also": copies})
+
+
+def test_a_footnote_names_where_else_its_passage_stands():
+    printed = answer_text(told(citations=(copied("Coast Wire", "Times"),)))
+    assert "also in 2 others: Coast Wire 5 Mar 2021 · Times 6 Mar 2021" in printed
+    assert reference_line(copied("Coast Wire"), 80, UNICODE).endswith("4 Mar 2021 · also in 1 other")
+    assert "also" not in answer_text(told())
+
+
+def test_the_sources_name_the_first_of_many_copies():
+    said = found_facts(None, copied(*"ABCDEF"), UNICODE)
+    assert said[2:] == [
+        "also in 6 others: A 5 Mar 2021",
+        "B 6 Mar 2021",
+        "C 7 Mar 2021",
+        "D 8 Mar 2021",
+        "2 more",
+    ]

@@ -12,7 +12,7 @@ from tui.messages import CitationWanted, FootnoteReached, StepWanted
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import facts, page_label, percentage, quoted, shortened, written_date
+from tui.wording import also_in, facts, page_label, percentage, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -22,8 +22,9 @@ _LEAST_TITLE = 16
 
 
 def reference_line(citation: Citation, columns: int, signs: Signs) -> str:
-    """Title, source, date and page on one line; if they do not fit, it is the title that is shortened."""
-    place = facts([citation.source, written_date(citation.published), page_label(citation.page)], signs)
+    """Title, source, date, page, number of copies on one line; what does not fit is taken from the title."""
+    page, copies = page_label(citation.page), also_in(citation.also, signs)
+    place = facts([citation.source, written_date(citation.published), page, copies], signs)
     room = columns - cell_len(place) - 3
     return facts([shortened(citation.title, max(room, _LEAST_TITLE), signs), place], signs)
 

@@ -16,7 +16,7 @@ from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, LIT, LIT_WITHOUT_COLOUR, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import count, fact_lines, page_label, written_date
+from tui.wording import copies_facts, count, fact_lines, page_label, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -50,7 +50,7 @@ def reference_block(n: int, title: str, parts: Sequence[str | None], signs: Sign
 
 
 def found_facts(passage: Passage | None, citation: Citation, signs: Signs) -> list[str | None]:
-    """Why this passage is here: "rank 1 in words, 3 in meaning", "characters 412–498"."""
+    """Why this passage is here, and where else: "rank 1 in words, 3 in meaning", "characters 412–498"."""
     ranks = []
     if passage is not None and passage.rank_words is not None:
         ranks.append(f"{passage.rank_words} in words")
@@ -58,7 +58,8 @@ def found_facts(passage: Passage | None, citation: Citation, signs: Signs) -> li
         ranks.append(f"{passage.rank_vectors} in meaning")
     rank = "rank " + ", ".join(ranks) if ranks else None
     dash = "-" if signs.ascii else "–"
-    return [rank, f"characters {count(citation.start, signs)}{dash}{count(citation.end, signs)}"]
+    place = f"characters {count(citation.start, signs)}{dash}{count(citation.end, signs)}"
+    return [rank, place, *copies_facts(citation.also, signs)]
 
 
 class Sources(Vertical):
