@@ -193,6 +193,8 @@ class Library:
             IndexBusy: another process is writing this index.
         """
         with lock.writing(self.folder, "removing"):
+            if self._catalog.meta(FINGERPRINT):
+                self._open_vectors()  # after a change of the model by another process, `embedder` is that one
             removed = remove(self._catalog, ids_or_paths, cutter(self.embedder))
             fill_languages(self._catalog)
             self._words.catch_up()

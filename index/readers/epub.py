@@ -112,11 +112,11 @@ def _book(archive: Archive) -> _Book:
     roots = [one for one in archive.xml(_CONTAINER).iter() if local_name(one) == "rootfile"]
     if not roots:
         raise Damaged("it names no package")
-    package_name = target("", str(roots[0].get("full-path", "")))
+    package_name = target("", str(roots[0].get("full-path") or ""))
     package = archive.xml(package_name)
     parts = {one.get("id"): one for one in package.iter() if local_name(one) == "item" and one.get("id")}
     spine = [one for one in package.iter() if local_name(one) == "itemref" and one.get("linear") != "no"]
-    nav = next((one for one in parts.values() if "nav" in one.get("properties", "").split()), None)
+    nav = next((one for one in parts.values() if "nav" in (one.get("properties") or "").split()), None)
     ncx = next((one for one in parts.values() if one.get("media-type") == _NCX), None)
     listed = nav if nav is not None else ncx
     read = [parts[ref.get("idref")] for ref in spine if ref.get("idref") in parts]
@@ -130,7 +130,7 @@ def _book(archive: Archive) -> _Book:
 
 
 def _name(package_name: str, item: Any) -> str:  # noqa: ANN401 (lxml has no types)
-    return target(package_name, str(item.get("href", "")))
+    return target(package_name, str(item.get("href") or ""))
 
 
 def _fields(package: Any) -> dict[str, str]:  # noqa: ANN401
@@ -169,14 +169,14 @@ def _nav_entries(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     lists = list(root.iter("nav"))
     contents = next((one for one in lists if "toc" in _types(one)), lists[0] if lists else root)
     for link in contents.iter("a"):
-        yield str(link.get("href", "")), "".join(link.itertext())
+        yield str(link.get("href") or ""), "".join(link.itertext())
 
 
 def _ncx_entries(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     for point in root.iter("navPoint"):
         label, content = point.find("navLabel"), point.find("content")
         if content is not None:
-            yield str(content.get("src", "")), "".join(label.itertext()) if label is not None else ""
+            yield str(content.get("src") or ""), "".join(label.itertext()) if label is not None else ""
 
 
 def _page(archive: Archive, name: str) -> tuple[str, str]:

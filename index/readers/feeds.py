@@ -51,7 +51,7 @@ def read_entry(path: Path, entry: Any, shared: Mapping[str, str]) -> Article | N
         shared: "source" is the title of the feed, "author" its author.
     """
     links = [node for node in entry.findall("link") if node.get("rel", "alternate") == "alternate"]
-    url = next((node.get("href", "").strip() for node in links), "")
+    url = next(((node.get("href") or "").strip() for node in links), "")
     authors = ", ".join(name for node in entry.findall("author") if (name := _line(node, "name")))
     return _article(
         path,

@@ -42,7 +42,7 @@ def drop_unseen(tree: Any) -> None:  # noqa: ANN401 (lxml has no types)
 def _is_hidden(element: Any) -> bool:  # noqa: ANN401
     if element.tag in _UNSEEN:
         return bool(element.get("type") != "application/ld+json")
-    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
 
 def _remove(element: Any) -> None:  # noqa: ANN401

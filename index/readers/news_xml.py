@@ -67,7 +67,7 @@ def read_news_item(path: Path, item: Any, shared: Mapping[str, str]) -> Article 
     text = inner.text if inner else next(_inline_texts(item), "")
     if not text:
         return None
-    guid = item.get("guid", "").strip()
+    guid = (item.get("guid") or "").strip()
     title = _first(item, "contentMeta/headline", "itemMeta/title") or (inner.title if inner else "")
     found = {
         "field": _first(
@@ -106,7 +106,7 @@ def _inline_texts(item: Any) -> Iterator[str]:  # noqa: ANN401
             yield text
     for node in item.findall("contentSet/inlineData"):
         data = "".join(node.itertext())
-        is_markup = "html" in node.get("contenttype", "")
+        is_markup = "html" in (node.get("contenttype") or "")
         if text := fragment_text(data) if is_markup else clean_text(data).strip():
             yield text
 

@@ -18,8 +18,8 @@ from index.article import Article
 from index.readers import Problem, read_articles
 
 STORY = "The ferry is back in Brimoor. It sails at noon, and at six."
-# A file of a kilobyte takes a millisecond or a few; the rest is for a machine that does other things too.
-SECONDS = 20
+# Of the processor's time; a file of a kilobyte takes some milliseconds.
+SECONDS = 10
 
 
 def _mail() -> bytes:
@@ -162,9 +162,9 @@ def damaged(data: bytes, seed: int) -> bytes:
 
 
 def _check(name: str, data: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = list(read_articles(Path("/articles") / name, data))
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert found or not data.strip()
     for item in found:
         assert isinstance(item, Problem) or (item.id and item.title and item.text.strip())
@@ -196,6 +196,20 @@ def test_a_damaged_file_becomes_articles_or_problems(name: str, seed: int) -> No
 @given(seed=st.integers(0, 2**32))
 def test_five_thousand_damaged_files_of_each_kind_become_articles_or_problems(name: str, seed: int) -> None:
     _check(name, damaged(WHOLE[name], seed))
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "broken"),
+    [
+        ("atom.xml", b"<p>", b"<p style>"),
+        ("atom.xml", b"<id>1</id>", b"<id>1</id><link href>"),
+        ("rss.xml", b"<guid>", b"<guid isPermaLink>"),
+        ("newsml.xml", b'guid="urn:1"', b"guid"),
+    ],
+)
+def test_an_attribute_may_lack_its_value(name: str, whole: bytes, broken: bytes) -> None:
+    assert whole in WHOLE[name]
+    _check(name, WHOLE[name].replace(whole, broken))
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.eml", "rss.xml", "a.zip", "a.tgz", "a.warc.gz"])
