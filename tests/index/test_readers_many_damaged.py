@@ -202,12 +202,15 @@ def test_five_thousand_damaged_files_of_each_kind_become_articles_or_problems(na
     ("name", "whole", "broken"),
     [
         ("atom.xml", b"<p>", b"<p style>"),
+        ("atom.xml", b"<p>", b"<p>&nobody;"),
         ("atom.xml", b"<id>1</id>", b"<id>1</id><link href>"),
         ("rss.xml", b"<guid>", b"<guid isPermaLink>"),
         ("newsml.xml", b'guid="urn:1"', b"guid"),
     ],
 )
-def test_an_attribute_may_lack_its_value(name: str, whole: bytes, broken: bytes) -> None:
+def test_an_attribute_may_lack_its_value_and_an_entity_its_meaning(
+    name: str, whole: bytes, broken: bytes
+) -> None:
     assert whole in WHOLE[name]
     _check(name, WHOLE[name].replace(whole, broken))
 
