@@ -208,7 +208,7 @@ def test_five_thousand_damaged_files_of_each_kind_become_articles_or_problems(na
         ("newsml.xml", b'guid="urn:1"', b"guid"),
     ],
 )
-def test_an_attribute_may_lack_its_value_and_an_entity_its_meaning(
+def test_attributes_without_value_and_entities_without_meaning(
     name: str, whole: bytes, broken: bytes
 ) -> None:
     assert whole in WHOLE[name]
