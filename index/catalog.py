@@ -92,6 +92,7 @@ class Catalog:
 
     def __init__(self, folder: Path) -> None:
         self._database = Database(folder / CATALOG_FILE)
+        self._embedded: tuple[int | None, int] | None = None
 
     @property
     def database(self) -> Database:
@@ -219,12 +220,16 @@ class Catalog:
         return Counts(*row)
 
     def embedded(self) -> int:
-        """How many chunks have their vector."""
+        """How many chunks have their vector; counted anew only when the log has grown."""
         with self._reading() as connection:
-            row = connection.execute(
-                "SELECT (SELECT count(*) FROM chunks) - (SELECT count(*) FROM chunks WHERE vector IS NULL)"
-            ).fetchone()
-        return int(row[0])
+            seq = connection.execute("SELECT max(seq) FROM log").fetchone()[0]
+            if self._embedded is None or self._embedded[0] != seq:
+                row = connection.execute(
+                    "SELECT (SELECT count(*) FROM chunks)"
+                    " - (SELECT count(*) FROM chunks WHERE vector IS NULL)"
+                ).fetchone()
+                self._embedded = seq, int(row[0])
+            return self._embedded[1]
 
     # Chunks
 
@@ -238,6 +243,31 @@ class Catalog:
                     some,
                 )
                 found.update((row[0], Chunk(*row)) for row in rows)
+        return found
+
+    def share(self, where: Filter) -> float:
+        """Which part of all articles satisfies a filter, 0 to 1; quick, from indexes where it can be."""
+        condition, values = _condition(where)
+        with self._reading() as connection:
+            some, every = connection.execute(
+                f"SELECT (SELECT count(*) FROM articles WHERE {condition}), (SELECT count(*) FROM articles)",
+                values,
+            ).fetchone()
+        return some / every if every else 0.0
+
+    def satisfying(self, keys: Iterable[int], where: Filter) -> set[int]:
+        """Which of these chunks belong to articles that satisfy a filter."""
+        condition, values = _condition(where)
+        found: set[int] = set()
+        with self._reading() as connection:
+            for some, marks in _batches(keys):
+                # CROSS: from the few keys to their articles, never from all articles to their chunks.
+                rows = connection.execute(
+                    "SELECT key FROM chunks CROSS JOIN articles ON articles.id = article_id"
+                    f" WHERE key IN ({marks}) AND {condition}",
+                    [*some, *values],
+                )
+                found.update(row[0] for row in rows)
         return found
 
     def chunk_keys(self, where: Filter) -> NDArray[np.int64]:
