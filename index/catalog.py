@@ -35,6 +35,8 @@ CATALOG_FILE = "catalog.sqlite3"
 CHUNK_COLUMNS = "key, article_id, ordinal, start, end, heading"
 # Below SQLite's limit of 32,766 bound values, with room to spare.
 KEYS_PER_QUERY = 10_000
+# Counting all articles that satisfy a filter takes 650 ms at 229,000; of 1,000 the share is within 3 points.
+SAMPLED = 1_000
 
 _ARTICLE_OF = f"""
 SELECT {ARTICLE_COLUMNS} FROM chunks JOIN articles ON articles.id = chunks.article_id
@@ -246,14 +248,21 @@ class Catalog:
         return found
 
     def share(self, where: Filter) -> float:
-        """Which part of all articles satisfies a filter, 0 to 1; quick, from indexes where it can be."""
+        """About which part of all articles satisfies a filter, 0 to 1, from at most `SAMPLED` of them."""
         condition, values = _condition(where)
         with self._reading() as connection:
+            last = connection.execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()[0]
+            rows: Sequence[int] = range(1, last + 1)
+            if last > SAMPLED:
+                rows = sorted(
+                    {int(row) for row in np.random.default_rng(last).integers(1, last + 1, SAMPLED)}
+                )
+            marks = ",".join("?" * len(rows))
             some, every = connection.execute(
-                f"SELECT (SELECT count(*) FROM articles WHERE {condition}), (SELECT count(*) FROM articles)",
-                values,
+                f"SELECT total({condition}), count(*) FROM articles WHERE articles.rowid IN ({marks})",
+                [*values, *rows],
             ).fetchone()
-        return some / every if every else 0.0
+        return float(some / every) if every else 0.0
 
     def satisfying(self, keys: Iterable[int], where: Filter) -> set[int]:
         """Which of these chunks belong to articles that satisfy a filter."""
