@@ -35,6 +35,8 @@ CATALOG_FILE = "catalog.sqlite3"
 CHUNK_COLUMNS = "key, article_id, ordinal, start, end, heading"
 # Below SQLite's limit of 32,766 bound values, with room to spare.
 KEYS_PER_QUERY = 10_000
+# Counting all articles that satisfy a filter takes 650 ms at 229,000; of 1,000 the share is within 3 points.
+SAMPLED = 1_000
 
 _ARTICLE_OF = f"""
 SELECT {ARTICLE_COLUMNS} FROM chunks JOIN articles ON articles.id = chunks.article_id
@@ -92,6 +94,7 @@ class Catalog:
 
     def __init__(self, folder: Path) -> None:
         self._database = Database(folder / CATALOG_FILE)
+        self._embedded: tuple[int | None, int] | None = None
 
     @property
     def database(self) -> Database:
@@ -219,12 +222,16 @@ class Catalog:
         return Counts(*row)
 
     def embedded(self) -> int:
-        """How many chunks have their vector."""
+        """How many chunks have their vector; counted anew only when the log has grown."""
         with self._reading() as connection:
-            row = connection.execute(
-                "SELECT (SELECT count(*) FROM chunks) - (SELECT count(*) FROM chunks WHERE vector IS NULL)"
-            ).fetchone()
-        return int(row[0])
+            seq = connection.execute("SELECT max(seq) FROM log").fetchone()[0]
+            if self._embedded is None or self._embedded[0] != seq:
+                row = connection.execute(
+                    "SELECT (SELECT count(*) FROM chunks)"
+                    " - (SELECT count(*) FROM chunks WHERE vector IS NULL)"
+                ).fetchone()
+                self._embedded = seq, int(row[0])
+            return self._embedded[1]
 
     # Chunks
 
@@ -238,6 +245,38 @@ class Catalog:
                     some,
                 )
                 found.update((row[0], Chunk(*row)) for row in rows)
+        return found
+
+    def share(self, where: Filter) -> float:
+        """About which part of all articles satisfies a filter, 0 to 1, from at most `SAMPLED` of them."""
+        condition, values = _condition(where)
+        with self._reading() as connection:
+            last = connection.execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()[0]
+            rows: Sequence[int] = range(1, last + 1)
+            if last > SAMPLED:
+                rows = sorted(
+                    {int(row) for row in np.random.default_rng(last).integers(1, last + 1, SAMPLED)}
+                )
+            marks = ",".join("?" * len(rows))
+            some, every = connection.execute(
+                f"SELECT total({condition}), count(*) FROM articles WHERE articles.rowid IN ({marks})",
+                [*values, *rows],
+            ).fetchone()
+        return float(some / every) if every else 0.0
+
+    def satisfying(self, keys: Iterable[int], where: Filter) -> set[int]:
+        """Which of these chunks belong to articles that satisfy a filter."""
+        condition, values = _condition(where)
+        found: set[int] = set()
+        with self._reading() as connection:
+            for some, marks in _batches(keys):
+                # CROSS: from the few keys to their articles, never from all articles to their chunks.
+                rows = connection.execute(
+                    "SELECT key FROM chunks CROSS JOIN articles ON articles.id = article_id"
+                    f" WHERE key IN ({marks}) AND {condition}",
+                    [*some, *values],
+                )
+                found.update(row[0] for row in rows)
         return found
 
     def chunk_keys(self, where: Filter) -> NDArray[np.int64]:

@@ -13,13 +13,20 @@ from index.catalog import CHUNK_COLUMNS, Catalog
 from index.chunking import embedded_text
 from index.findings import Finding, Repair
 from index.next_generation import model_change
-from index.records import ARTICLE_COLUMNS, article_digest, embed_key, unpack_article
+from index.records import (
+    ARTICLE_COLUMNS,
+    VECTOR_TYPE,
+    article_digest,
+    embed_key,
+    unpack_article,
+    unpack_vectors,
+)
 
 # SQLite stops there; a file with more is beyond repair anyway.
 _MOST_MESSAGES = 100
 # Rows of vectors compared at once: 6 MB at 384 dimensions.
 _ROWS = 4_096
-# Unit vectors in float32 are within 1e-6; whatever is this far off was not made by us.
+# Unit vectors as they are kept are within 1e-4; whatever is this far off was not made by us.
 _LENGTH_TOLERANCE = 1e-3
 # Free pages of less than this share of the file are not worth a word: SQLite uses them again.
 _FREE_SHARE = 0.2
@@ -135,14 +142,14 @@ def chunk_fault(text: str, chunks: Sequence[Chunk]) -> str | None:
 
 def bad_vectors(connection: Connection, dimension: int) -> list[int]:
     """Ids of the stored vectors that are of another size, or whose length is not one."""
-    size = 4 * dimension
+    size = VECTOR_TYPE.itemsize * dimension
     sql = "SELECT id FROM vectors WHERE length(vector) <> ? OR typeof(vector) <> 'blob'"
     bad = [row[0] for row in connection.execute(sql, (size,))]
     known = set(bad)
     cursor = connection.execute("SELECT id, vector FROM vectors ORDER BY id")
     while rows := cursor.fetchmany(_ROWS):
         kept = [(number, data) for number, data in rows if number not in known]
-        matrix = np.frombuffer(b"".join(data for _, data in kept), "<f4").reshape(len(kept), dimension)
+        matrix = unpack_vectors([data for _, data in kept], dimension)
         lengths = np.linalg.norm(matrix.astype(np.float64), axis=1)
         off = ~(np.abs(lengths - 1) <= _LENGTH_TOLERANCE)  # true for NaN as well
         bad += [kept[place][0] for place in np.flatnonzero(off)]

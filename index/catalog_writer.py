@@ -19,6 +19,7 @@ from index.records import (
     PreparedArticle,
     pack_dates,
     pack_problems,
+    pack_vectors,
     source_key,
     unpack_article,
 )
@@ -232,7 +233,7 @@ class CatalogWriter:
         """
         self._connection.executemany(
             "INSERT OR IGNORE INTO vectors (embed_key, vector) VALUES (?, ?)",
-            ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=True)),
+            zip(embed_keys, pack_vectors(vectors), strict=True),
         )
 
     def replace_vectors(self, embed_keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
@@ -245,7 +246,7 @@ class CatalogWriter:
         self._connection.executemany(
             "INSERT INTO vectors (embed_key, vector) VALUES (?, ?)"
             " ON CONFLICT (embed_key) DO UPDATE SET vector = excluded.vector",
-            ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=True)),
+            zip(embed_keys, pack_vectors(vectors), strict=True),
         )
         marks = ",".join("?" * len(embed_keys))
         rows = self._connection.execute(

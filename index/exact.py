@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog
+from index.records import unpack_vectors
 
 Keys = NDArray[np.int64]
 Matrix = NDArray[np.float32]
@@ -39,8 +40,7 @@ def nearest(keys: Keys, matrix: Matrix, vector: Matrix, k: int) -> list[tuple[in
 def stack(rows: list[tuple[int, bytes]], dimension: int) -> tuple[Keys, Matrix]:
     """Keys and vectors as the catalog stores them, as arrays of shapes (n,) and (n, dimension)."""
     keys = np.fromiter((key for key, _ in rows), np.int64, len(rows))
-    matrix = np.frombuffer(b"".join(data for _, data in rows), "<f4").reshape(len(rows), dimension)
-    return keys, matrix
+    return keys, unpack_vectors([data for _, data in rows], dimension)
 
 
 class ExactVectors:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.article import Chunk
 from index.catalog import CHUNK_COLUMNS, Catalog
 from index.embedding import Fingerprint
+from index.records import pack_vectors
 from index.reembed import REACHED
 from index.schema import create_next_vectors
 
@@ -106,7 +107,7 @@ def store(
     with catalog.database.writing() as connection:
         connection.executemany(
             "INSERT OR IGNORE INTO next_vectors (embed_key, vector) VALUES (?, ?)",
-            ((key, row.astype("<f4").tobytes()) for key, row in zip(embed_keys, vectors, strict=False)),
+            zip(embed_keys, pack_vectors(vectors), strict=False),
         )
         connection.executemany(
             "INSERT OR REPLACE INTO next_chunks VALUES (?, ?)",

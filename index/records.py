@@ -8,6 +8,9 @@ from datetime import date
 from hashlib import blake2b, sha256
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.article import Article, Chunk, OtherDate, Published
 from index.readers import Problem
 
@@ -16,6 +19,10 @@ from index.readers import Problem
 FileState = Literal["ok", "partial", "failed", "missing", "duplicate", "removed"]
 
 EMBED_KEY_BYTES = 16
+# Vectors are kept as whole numbers of this part of one: half the bytes of float32, and a cosine is off by
+# some 0.00001, a tenth of what two runs of the model differ by. float16 is coarser here and slower to read.
+_UNIT = 32_767
+VECTOR_TYPE = np.dtype("<i2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,19 @@ def embed_key(fingerprint_key: str, text: str) -> bytes:
     """Name of a text's vector: equal for equal texts of one model, wherever they stand."""
     content = f"{fingerprint_key}\n{text}".encode("utf-8", "surrogatepass")
     return blake2b(content, digest_size=EMBED_KEY_BYTES).digest()
+
+
+def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:
+    """Each row of an array of unit vectors, shape (n, dimension), as the catalog keeps it."""
+    packed = np.rint(np.clip(vectors, -1, 1) * _UNIT).astype(VECTOR_TYPE)
+    return [row.tobytes() for row in packed]
+
+
+def unpack_vectors(packed: Sequence[bytes], dimension: int) -> NDArray[np.float32]:
+    """What `pack_vectors` packed: unit vectors, shape (len(packed), dimension)."""
+    vectors = np.frombuffer(b"".join(packed), VECTOR_TYPE).astype(np.float32)
+    vectors *= np.float32(1 / _UNIT)
+    return vectors.reshape(len(packed), dimension)
 
 
 def source_key(source: str | None) -> str | None:

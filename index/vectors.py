@@ -27,23 +27,27 @@ from index.chroma_store import BATCH, NotAsLeft, VectorStore
 from index.disk import storage_error, storage_errors
 from index.errors import ChromaUnavailable, FootnoteError
 from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
+from index.filtered import MOST_ASKED, Found, thinned
 from index.watermark import Watermark, distrust, read_watermark
 
 LAYOUT = "1"
 # Measured, 384 dimensions: reading n vectors from the catalog costs 3.5 µs each, once, and comparing
 # them 0.14 µs; importing and opening Chroma costs 0.87 s, once. At 50,000: 0.18 s and 7 ms, 77 MB.
 EXACT_BELOW = 50_000
-# So few are compared faster than Chroma restricts itself to them (71 ms for 36 ids, DESIGN 3).
-EXACT_AMONG = 3_000
-# Restricting Chroma to ids costs 16 ms at 12,500 (DESIGN 3) and grows with their number.
-IDS_AMONG = 20_000
-# How many times more than needed is asked for where results are thinned out afterwards.
-SPARE = 2
-MOST_ASKED = 5_000
+# So few are compared faster than Chroma restricts itself to them, which takes it the longer the fewer there
+# are: of 300,000, 211 ms to 609 ids, 68 to 3,125, 40 to 6,129, 34 to 15,017; comparing them 3, 15, 27 and 83.
+EXACT_AMONG = 8_000
+# Chroma misses the more of the nearest the more there are, and finds them if it is asked for more: of
+# 300,000 mixed vectors .84 of the first ten when asked for 120 (3 ms), .97 when asked for 1,000 (11 ms).
+CHUNKS_PER_ASKED = 300
+MOST_WIDE = 2_000
+# 25 MB at 384 dimensions.
+COMPARED_AT_ONCE = 16_384
+# Share of all articles from which on a filter is better looked up for what is near: at 300,000 chunks 5 % as
+# a list cost 27 ms (10 to make it, 17 in Chroma), to ask for 4,800 and look them up costs 31.
+THINNED_FROM = 0.05
 # A server that did not answer is not asked again by the next questions: each would wait for it.
 SECONDS_OF_SILENCE = 30.0
-
-Found = list[tuple[int, float]]
 
 
 class Vectors:
@@ -107,14 +111,13 @@ class Vectors:
         Returns:
             (chunk key, cosine similarity), best first. Some may be gone from the catalog by now.
         """
-        allowed = self._catalog.chunk_keys(where) if where else None
-        if k < 1 or (allowed is not None and not len(allowed)):
+        if k < 1:
             return []
         with self._guard:
             mark = None if self._catalog.database.read_only else self._usable_mark()  # Chroma writes to read
             if mark and self._catalog.embedded() >= self._exact_below and not self._is_silent():
                 try:
-                    found = self._search_chroma(mark, vector, k, allowed)
+                    found = self._search_chroma(mark, vector, k, where)
                     self._trouble = None
                     return found
                 except ChromaUnavailable as error:
@@ -128,35 +131,50 @@ class Vectors:
             if self._all is None:
                 self._all = ExactVectors(self._catalog, self._dimension)
             exact = self._all
-        return exact.search(vector, k, allowed)
+        if not where:
+            return exact.search(vector, k)
+        near = self._thinned(lambda asked: exact.search(vector, asked), k, where)
+        return exact.search(vector, k, self._catalog.chunk_keys(where)) if near is None else near
 
     def _search_chroma(
-        self, mark: Watermark, vector: NDArray[np.float32], k: int, allowed: Keys | None
+        self, mark: Watermark, vector: NDArray[np.float32], k: int, where: Filter | None
     ) -> Found:
-        if allowed is not None and len(allowed) <= EXACT_AMONG:
+        def near(asked: int) -> Found:
+            store, tail = self._open(mark)
+            dropped = self._catalog.dropped_since(mark.seq)
+            wide = min(self._catalog.embedded() // CHUNKS_PER_ASKED, MOST_WIDE)
+            found = store.nearest(vector, max(asked, wide) + min(dropped, MOST_ASKED))
+            # A chunk in both is one: its vector never changes under its key.
+            return _best(dict(found) | dict(tail.search(vector, asked)), asked + dropped)
+
+        if not where:
+            return near(k)
+        found = self._thinned(near, k, where)
+        return self._among(mark, vector, k, self._catalog.chunk_keys(where)) if found is None else found
+
+    def _thinned(self, near: Callable[[int], Found], k: int, where: Filter) -> Found | None:
+        """The nearest that satisfy a filter which many do; None if few do, or all are far away."""
+        share = self._catalog.share(where)
+        if share < THINNED_FROM:
+            return None
+        return thinned(near, lambda keys: self._catalog.satisfying(keys, where), share, k)
+
+    def _among(self, mark: Watermark, vector: NDArray[np.float32], k: int, allowed: Keys) -> Found:
+        """The nearest among these keys."""
+        if len(allowed) <= EXACT_AMONG:
             return self._compare(vector, k, allowed)
         store, tail = self._open(mark)
-        dropped = self._catalog.dropped_since(mark.seq)
-        found = self._near(store, vector, k + min(dropped, MOST_ASKED), allowed)
-        if allowed is not None and len(found) < min(k, len(allowed)):
+        found = store.nearest(vector, k, allowed.tolist())
+        if len(found) < k:
             return self._compare(vector, k, allowed)
-        # A chunk in both is one: its vector never changes under its key.
-        merged = dict(found) | dict(tail.search(vector, k, allowed))
-        return sorted(merged.items(), key=lambda one: -one[1])[: k + dropped]
-
-    def _near(self, store: VectorStore, vector: NDArray[np.float32], k: int, allowed: Keys | None) -> Found:
-        if allowed is None:
-            return store.nearest(vector, k)
-        if len(allowed) <= IDS_AMONG:
-            return store.nearest(vector, k, allowed.tolist())
-        asked = int(k * SPARE * self._catalog.embedded() / len(allowed))
-        found = store.nearest(vector, min(asked, MOST_ASKED))
-        fits = np.isin(np.array([key for key, _ in found], np.int64), allowed)
-        return [one for one, fit in zip(found, fits, strict=True) if fit]
+        return _best(dict(found) | dict(tail.search(vector, k, allowed)), k)
 
     def _compare(self, vector: NDArray[np.float32], k: int, allowed: Keys) -> Found:
-        keys, matrix = stack(self._catalog.vectors_of(allowed.tolist()), self._dimension)
-        return nearest(keys, matrix, vector, k)
+        best: Found = []
+        for start in range(0, len(allowed), COMPARED_AT_ONCE):
+            rows = self._catalog.vectors_of(allowed[start : start + COMPARED_AT_ONCE].tolist())
+            best = _best(dict(best) | dict(nearest(*stack(rows, self._dimension), vector, k)), k)
+        return best
 
     def _open(self, mark: Watermark) -> tuple[VectorStore, ExactVectors]:
         """Chroma as of a watermark, and the vectors that came after it."""
@@ -391,6 +409,10 @@ class Vectors:
         if complete and mark.retired:
             delete_retired(mark, self._server).write(self._mark)
         return complete
+
+
+def _best(scores: dict[int, float], k: int) -> Found:
+    return sorted(scores.items(), key=lambda one: -one[1])[:k]
 
 
 # Keys to agree on, and those of them that have vectors: (key, article id, vector).

@@ -118,11 +118,16 @@ def rewritten(file: Path, **changes: object) -> None:
         archive.writestr(CATALOG_FILE, catalog)
 
 
+def changed(content: bytes, at: int) -> bytes:
+    """The same with other bytes in one place, whatever stood there."""
+    return content[:at] + bytes(byte ^ 0xFF for byte in content[at : at + 3]) + content[at + 3 :]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
         lambda file: file.write_bytes(file.read_bytes()[:-2_000]),
-        lambda file: file.write_bytes(file.read_bytes()[:5_000] + b"\0\0\0" + file.read_bytes()[5_003:]),
+        lambda file: file.write_bytes(changed(file.read_bytes(), 5_000)),
         lambda file: file.write_text("not a backup"),
         lambda file: file.unlink(),
         lambda file: rewritten(file, sha256="0" * 64),

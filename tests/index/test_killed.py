@@ -17,6 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.library import Library
+from index.records import unpack_vectors
 
 ROWS = 30
 COPIED = (
@@ -76,7 +77,7 @@ def content(library: Library) -> tuple[list[object], NDArray[np.float32]]:
     found: list[object] = [connection.execute(statement).fetchall() for statement in statements]
     vectors = connection.execute("SELECT vector FROM vectors ORDER BY embed_key").fetchall()
     connection.close()
-    return found, np.array([np.frombuffer(data, np.float32) for (data,) in vectors])
+    return found, unpack_vectors([data for (data,) in vectors], 384)
 
 
 def assert_same(library: Library, whole: tuple[list[object], NDArray[np.float32]], where: str) -> None:

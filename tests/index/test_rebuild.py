@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.catalog import CATALOG_FILE
@@ -13,6 +12,7 @@ from index.disk import folder_size
 from index.errors import IndexBusy
 from index.library import Library
 from index.lock import writing
+from index.records import unpack_vectors
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def same(before: list[tuple[bytes, bytes]], after: list[tuple[bytes, bytes]]) ->
     """Whether the same texts have the same vectors, as far as batches of another size leave them so."""
     if [key for key, _ in before] != [key for key, _ in after]:
         return False
-    one, other = (np.array([np.frombuffer(data, np.float32) for _, data in rows]) for rows in (before, after))
+    one, other = (unpack_vectors([data for _, data in rows], 384) for rows in (before, after))
     return bool(((one * other).sum(axis=1) > 0.999).all())
 
 

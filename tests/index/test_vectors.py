@@ -3,13 +3,16 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from some_vectors import DIMENSION, FIRST_DAY, exact, found, names_of, put, unit_vectors
 
+from index import filtered as filtered_module
 from index import vectors as vectors_module
 from index.article import Filter
 from index.catalog import Catalog
 from index.chroma_address import ChromaServer
+from index.schema import shorten_vectors
 from index.vectors import Vectors
 
 
@@ -158,30 +161,77 @@ def test_a_reader_notices_that_another_process_wrote(tmp_path, vectors, catalog,
 
 
 @pytest.mark.parametrize(
-    ("exact_among", "ids_among"), [(3_000, 20_000), (0, 20_000), (0, 0)], ids=["exact", "ids", "thinned out"]
+    ("exact_among", "thinned_from"), [(3_000, 1.1), (0, 1.1), (0, 0.0)], ids=["exact", "ids", "thinned out"]
 )
-def test_filters_hold_on_every_way_through(vectors, catalog, monkeypatch, exact_among, ids_among):
+def test_filters_hold_on_every_way_through(vectors, catalog, monkeypatch, exact_among, thinned_from):
     monkeypatch.setattr(vectors_module, "EXACT_AMONG", exact_among)
-    monkeypatch.setattr(vectors_module, "IDS_AMONG", ids_among)
+    monkeypatch.setattr(vectors_module, "THINNED_FROM", thinned_from)
     matrix = unit_vectors(200)
     put(catalog, names_of(200)[:180], matrix[:180])
     vectors.catch_up()
-    put(catalog, names_of(200)[180:], matrix[180:])
+    put(catalog, names_of(200)[180:], matrix[180:])  # the first twenty days once more
     with catalog.writing() as change:
         change.drop_article("n0150")
-    matrix[150] = 0
-    where = Filter(since=date.fromordinal(FIRST_DAY + 100), until=date.fromordinal(FIRST_DAY + 189))
-    for vector in unit_vectors(5, seed=2):
-        hits = found(vectors, catalog, vector, k=10, where=where)
-        assert len(hits) == 10
-        days = {summary.id: summary.published for summary in catalog.summaries(where)}
-        assert all(hit in days for hit in hits)
+    matrix[150] = -1  # of all vectors the farthest from those that are asked for
+    for vector in np.abs(unit_vectors(5, seed=2)):
+        since = Filter(since=date.fromordinal(FIRST_DAY + 100), until=date.fromordinal(FIRST_DAY + 189))
+        assert found(vectors, catalog, vector, 10, since) == exact(matrix, vector, 10, slice(100, 180))
+        early = Filter(since=date.fromordinal(FIRST_DAY + 1), until=date.fromordinal(FIRST_DAY + 15))
+        among = [*range(1, 16), *range(181, 196)]
+        best = sorted(among, key=lambda place: -float(matrix[place] @ vector))[:10]
+        assert found(vectors, catalog, vector, 10, early) == [names_of(200)[place] for place in best]
+
+
+def test_a_filter_finds_what_is_far_behind_thousands_of_others(vectors, catalog, monkeypatch):
+    monkeypatch.setattr(filtered_module, "MOST_ASKED", 50)
+    near, far = unit_vectors(2)
+    matrix = np.concatenate([np.repeat(near[np.newaxis], 200, axis=0), unit_vectors(40, seed=3) * 0.2 + far])
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    put(catalog, names_of(240), matrix)
+    vectors.catch_up()
+    where = Filter(since=date.fromordinal(FIRST_DAY + 200))
+    assert found(vectors, catalog, near, 5, where) == exact(matrix, near, 5, slice(200, 240))
+
+
+def test_a_filter_that_leaves_fewer_than_asked_for_gives_them_all(vectors, catalog):
+    matrix = unit_vectors(20)
+    put(catalog, names_of(20), matrix)
+    vectors.catch_up()
+    where = Filter(since=date.fromordinal(FIRST_DAY + 12))
+    assert found(vectors, catalog, matrix[0], 15, where) == exact(matrix, matrix[0], 15, slice(12, 20))
 
 
 def test_a_filter_that_nothing_satisfies_finds_nothing(vectors, catalog):
     put(catalog, names_of(10), unit_vectors(10))
     vectors.catch_up()
     assert vectors.search(unit_vectors(1)[0], 5, Filter(sources=("nobody",))) == []
+
+
+def test_stored_vectors_are_as_near_as_the_model_made_them(tmp_path, catalog):
+    matrix = unit_vectors(200)
+    put(catalog, names_of(200), matrix)
+    few = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION)
+    for vector in unit_vectors(5, seed=4):
+        scores = dict(few.search(vector, 200))
+        assert np.abs([scores[place + 1] - matrix[place] @ vector for place in range(200)]).max() < 1e-4
+
+
+def test_vectors_that_an_older_footnote_stored_are_shortened_once(tmp_path, catalog):
+    matrix = unit_vectors(30)
+    put(catalog, names_of(30), matrix)
+    with catalog.writing() as change:
+        change.set_meta("fingerprint", json.dumps({"dimension": DIMENSION}))
+    with catalog.database.writing() as connection:
+        for number, vector in enumerate(matrix, start=1):
+            connection.execute("UPDATE vectors SET vector = ? WHERE id = ?", (vector.tobytes(), number))
+        connection.execute("UPDATE vectors SET vector = x'0102' WHERE id = 30")
+        shorten_vectors(connection)
+        shorten_vectors(connection)
+        damaged = connection.execute("SELECT vector FROM vectors WHERE id = 30").fetchone()[0]
+        connection.execute("DELETE FROM chunks WHERE key = 30")
+    assert damaged == b"\1\2"
+    few = Vectors(tmp_path / "vectors", catalog, "model", DIMENSION)
+    assert found(few, catalog, matrix[3]) == exact(matrix[:29], matrix[3])
 
 
 def test_few_vectors_are_searched_without_opening_chroma(tmp_path, catalog):
