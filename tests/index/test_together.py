@@ -18,6 +18,7 @@ STORY = textwrap.dedent("""
     from index.errors import ArticleNotFound, IndexBusy
     from index.library import Library
     index, folder, seconds = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
+    LEAVING, GONE = -1, -2
     END, OVER = time.monotonic() + seconds, folder / "over"
 
     def story(word, version):
@@ -29,6 +30,11 @@ WRITER = STORY + textwrap.dedent("""
         half = file.with_suffix(".half")
         half.write_text(story(word, version))
         os.replace(half, file)
+
+    def tell(word, version):
+        half = folder / f"{name}.told.half"
+        half.write_text(json.dumps({"word": word, "version": version, "at": time.time()}))
+        os.replace(half, folder / f"{name}.told")
 
     name, mine = sys.argv[4], Path(sys.argv[2]) / sys.argv[4]
     mine.mkdir()
@@ -44,6 +50,7 @@ WRITER = STORY + textwrap.dedent("""
                 word = choose.choice(list(versions))
                 versions[word] += 1
             if kind > 0.9:
+                tell(word, LEAVING)  # there or gone: both are right until the sync is over
                 (mine / f"{word}.txt").unlink(missing_ok=True)
             else:
                 write(mine / f"{word}.txt", word, versions[word])
@@ -57,11 +64,7 @@ WRITER = STORY + textwrap.dedent("""
                     said["nameless"] += not holder or int(holder[1]) == os.getpid()
                     time.sleep(0.02)
             said["synced"] += 1
-            if kind <= 0.9:
-                told = {"word": word, "version": versions[word], "at": time.time()}
-                half = folder / f"{name}.told.half"
-                half.write_text(json.dumps(told))
-                os.replace(half, folder / f"{name}.told")
+            tell(word, versions[word] if kind <= 0.9 else GONE)
             time.sleep(0.3)
     print(json.dumps(said))
 """)
@@ -94,7 +97,8 @@ READER = STORY + textwrap.dedent("""
                     version = whole(library.article(word).text)
                 except ArticleNotFound:
                     found, version = False, 0
-                if found and version >= told["version"]:
+                seen = version == 0 if told["version"] == GONE else found and version >= told["version"]
+                if seen or told["version"] == LEAVING:
                     said["seen"] += 1
                     del waiting[word]
                 elif newest[folder / f"{word.rstrip('0123456789')}.told"] == told:
