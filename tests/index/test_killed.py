@@ -20,6 +20,8 @@ from index.library import Library
 from index.records import unpack_vectors
 
 ROWS = 30
+# A file's time of change that is of these seconds is not believed, and not remembered.
+LONG_AGO = (1_600_000_000, 1_600_000_000)
 COPIED = (
     "It is the story of a storm that broke through the breakwater at Castrel and sank eleven boats. "
     "The port stays closed until divers have looked at it, said Jonas Pike, who is the harbour master there."
@@ -55,7 +57,7 @@ def rows(folder: Path) -> Path:
     file = folder / "rows.jsonl"
     lines = [{"id": f"r{number}", "title": "News", "text": text_of(number)} for number in range(ROWS)]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    os.utime(file, (1_600_000_000, 1_600_000_000))  # not of these seconds: such a time is not believed
+    os.utime(file, LONG_AGO)
     return file
 
 
@@ -165,6 +167,7 @@ def test_kills_among_many_versions_leave_the_newest_of_each(tmp_path, folder):
         for number in range(8)
     ]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    os.utime(file, LONG_AGO)
     _, _, took = run_and_kill(tmp_path / "whole", file, "sync", None)
     with Library.open(tmp_path / "whole") as library:
         whole = content(library)
