@@ -291,12 +291,10 @@ class FootnoteApp(App[int]):
         exchange = self._chat.conversation.exchange(message.turn)
         citations = exchange.answer.citations if exchange is not None and exchange.answer else ()
         if isinstance(self.screen, ArticleScreen):
-            self.screen.show(message.article, message.turn, message.citation)
+            self.screen.show(message.cited, message.turn, message.citation)
         else:
             shown = citations or (message.citation,)
-            self.push_screen(
-                ArticleScreen(message.article, message.turn, message.citation, shown, self.signs)
-            )
+            self.push_screen(ArticleScreen(message.cited, message.turn, message.citation, shown, self.signs))
 
     def on_article_missing(self, message: ArticleMissing) -> None:
         """It is gone since the answer was given."""
