@@ -235,6 +235,7 @@ def status_text(status: "Status") -> str:
         f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
         f"Passages   {status.chunks:,}, all found by their words"
         + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),
+        *(["           run `footnote index` with any path to finish"] if waiting else []),
         f"Model      {plain(status.model)}" + _change_of_model(status),
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
     ]
@@ -242,8 +243,6 @@ def status_text(status: "Status") -> str:
         lines.append(f"Chroma     {plain(status.chroma)}")
     if status.chroma_note:
         lines.append(f"           {one_line(status.chroma_note)}")
-    if waiting:
-        lines.append("           run `footnote index` with the same paths to finish")
     if status.writer:
         lines.append(f"Writing    {plain(status.writer)}")
     if status.problems:

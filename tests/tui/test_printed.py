@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -59,6 +60,16 @@ def test_status_counts_files_that_are_gone(tmp_path, library: Library):
 
     assert (status.missing_files, status.missing) == (1, 1)
     assert "1 file is gone; its 1 article stays until `footnote index PATH --prune`" in status_text(status)
+
+
+def test_status_says_beside_what_waits_how_to_finish(tmp_path, library: Library):
+    (tmp_path / "quarry.txt").write_text(STORY)
+    library.sync(tmp_path / "quarry.txt")
+
+    lines = status_text(replace(library.status(), vectors=0)).splitlines()
+
+    at = lines.index("Passages   1, all found by their words; 1 not yet by their meaning")
+    assert lines[at + 1].strip() == "run `footnote index` with any path to finish"
 
 
 def test_the_report_of_a_run_adds_up(tmp_path, library: Library):
