@@ -20,6 +20,10 @@ class Span(NamedTuple):
     end: int
 
 
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
+"""Names of files that hold files end in one of these, whatever the case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as read from a file.
@@ -49,6 +53,13 @@ class Article:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
     section: str | None = None
+
+    @property
+    def member(self) -> str | None:
+        """The file inside the archive at `path` that it stands in ("2019/quarry.txt"), or None."""
+        # A row of a table may have a field of this name.
+        member = self.metadata.get("member") if self.path.lower().endswith(ARCHIVES) else None
+        return member if isinstance(member, str) else None
 
 
 @dataclass(frozen=True, slots=True)

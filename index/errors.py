@@ -16,7 +16,8 @@ class FootnoteError(Exception):
 
     def __str__(self) -> str:
         fix = self.fix[:1].upper() + self.fix[1:]
-        return f"{self.what}. {fix}." if fix else f"{self.what}."
+        end = "" if fix.endswith("?") else "."
+        return f"{self.what}. {fix}{end}" if fix else f"{self.what}."
 
 
 class UnreadableFile(FootnoteError):

@@ -33,7 +33,7 @@ from index.records import ArticleSummary
 from index.removal import article_not_found, remove
 from index.repair import check_and_repair
 from index.schema import SCHEMA_VERSION
-from index.status import Status, server_note
+from index.status import Status, missing, server_note
 from index.sync import Hold, Sync, SyncReport, plan
 from index.vectors import Vectors
 from index.web.address import is_address
@@ -434,10 +434,13 @@ class Library:
         writer = lock.current_writer(self.folder)
         store, coming = self._store(), model_change(self._catalog)
         note = server_note(store.vectors) if store.vectors and self._server else None
+        missing_files, missing_articles = missing(self._catalog)
         return Status(
             folder=self.folder,
             articles=counts.articles,
             older=counts.older,
+            missing_files=missing_files,
+            missing=missing_articles,
             chunks=counts.chunks,
             vectors=counts.chunks - counts.pending,
             files=counts.files,

@@ -247,7 +247,9 @@ def _unreadable(path: Path, error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
             return problem_of(path, "is a link to nothing", "Remove the link, or restore what it points to")
-        return Problem(str(path), f"there is no file or folder {path}", "Check the spelling of the path")
+        is_page = any(part.startswith("www.") for part in path.parts)
+        fix = "Begin an address of the web with https://" if is_page else "Check the spelling of the path"
+        return Problem(str(path), f"there is no file or folder {path}", fix)
     if isinstance(error, PermissionError):
         return problem_of(path, "cannot be read: permission denied", f"Allow it: chmod u+rX '{path}'")
     return problem_of(

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.catalog import Catalog
 from index.readers import Problem
 from index.vectors import Vectors
+
+_MISSING = """
+SELECT count(DISTINCT files.path), count(articles.id) FROM files JOIN articles ON articles.path = files.path
+WHERE files.state = 'missing'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Status:
         chroma: address of the server that keeps the vectors; None for the folder of the index.
         chroma_note: what is to be known of that server, if anything: a sentence.
         older: versions of articles that a newer one has replaced; they can be read, not found.
+        missing_files: files that are gone and whose articles stay.
+        missing: these articles.
     """
 
     folder: Path
@@ -56,6 +64,15 @@ class Status:
     chroma: str | None = None
     chroma_note: str | None = None
     older: int = 0
+    missing_files: int = 0
+    missing: int = 0
+
+
+def missing(catalog: Catalog) -> tuple[int, int]:
+    """How many files are gone whose articles stay, and how many articles these are."""
+    with catalog.database.reading() as connection:
+        row = connection.execute(_MISSING).fetchone()
+    return int(row[0]), int(row[1])
 
 
 def server_note(vectors: Vectors) -> str | None:

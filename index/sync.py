@@ -40,7 +40,7 @@ __all__ = ["Hold", "Plan", "Progress", "Sync", "SyncReport", "plan", "survey"]
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did. All counts but the last four are of articles.
+    """What a sync did. Counts are of articles unless it says otherwise.
 
     Attributes:
         added: stored for the first time.
@@ -58,6 +58,7 @@ class SyncReport:
         words_seconds: from the start until all articles could be found by their words.
         vectors_seconds: spent on embedding and on Chroma.
         ignored: files of other kinds that were passed over.
+        older: articles in the index now that a newer version has replaced; not among `articles`.
     """
 
     added: int
@@ -75,6 +76,7 @@ class SyncReport:
     words_seconds: float
     vectors_seconds: float
     ignored: int = 0
+    older: int = 0
 
 
 def survey(
@@ -383,6 +385,7 @@ class Sync:
             words_seconds=self._words_at - self._began,
             vectors_seconds=self._vectors_seconds,
             ignored=self._ignored,
+            older=counts.older,
         )
 
     def _of_server(self) -> list[Problem]:

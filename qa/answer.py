@@ -43,6 +43,10 @@ class Citation(_Frozen):
         ge=1,
         description="The page that the quote begins on, as viewers count; null if the article has none.",
     )
+    member: str | None = Field(
+        default=None,
+        description="The file inside the archive at `path` that the article stands in, or null.",
+    )
     passage_start: int = Field(ge=0, description="First character of the passage around the quote.")
     passage_end: int = Field(ge=0)
     passage: str

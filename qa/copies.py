@@ -140,5 +140,6 @@ def _moved(passage: Passage, article: Article, span: Span) -> Passage:
         text=article.text[span.start : span.end],
         page=page_at(pages, span.start),
         page_breaks=breaks_within(pages, span.start, span.end),
+        member=article.member,
         also=(),
     )

@@ -265,6 +265,7 @@ def _citation(n: int, passage: Passage, span: Span, near: float | None = None) -
         end=span.end,
         quote=passage.text[span.start - passage.start : span.end - passage.start],
         page=passage.page_of(span.start),
+        member=passage.member,
         passage_start=passage.start,
         passage_end=passage.end,
         passage=passage.text,

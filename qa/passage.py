@@ -48,6 +48,7 @@ class Passage:
             last; not passages of their own then. Ranks and scores are those of the copy that was found.
         page: the page of its first character, from 1 as a viewer counts; None if its article has no pages.
         page_breaks: characters of the article's text inside the passage at which another page starts.
+        member: the file inside the archive at `path` that its article stands in, or None.
     """
 
     article_id: str
@@ -69,6 +70,7 @@ class Passage:
     also: tuple[Copy, ...] = ()
     page: int | None = None
     page_breaks: tuple[int, ...] = ()
+    member: str | None = None
 
     def as_copy(self) -> Copy:
         """Its article, as another passage names it."""

@@ -24,10 +24,10 @@ class ArticleRetriever(BaseRetriever):
 
     A document's text is the passage; its metadata says where the passage stands (`article_id`, `start`,
     `end`: characters of the article's canonical text; `page` if it has pages; `title`, `published`, `source`,
-    `path`, `url`) and why it was found (`score` of retrieval, `rank_words`, `rank_vectors`; `rerank`, the
-    reader's mark from 0 to 1, where it has read the passage). `also` lists the other articles that carry the
-    same text, earliest first (`article_id`, `title`, `published`, `source`, `url`). `k`, `where` and
-    `asked_on` can also be given to `invoke`.
+    `path`, `member` of an archive, `url`) and why it was found (`score` of retrieval, `rank_words`,
+    `rank_vectors`; `rerank`, the reader's mark from 0 to 1, where it has read the passage).
+    `also` lists the other articles that carry the same text, earliest first (`article_id`, `title`,
+    `published`, `source`, `url`). `k`, `where` and `asked_on` can also be given to `invoke`.
     """
 
     library: Any
@@ -123,6 +123,7 @@ def _document(passage: Passage) -> Document:
             "start": passage.start,
             "end": passage.end,
             "page": passage.page,
+            "member": passage.member,
             "score": passage.score,
             "rank_words": passage.rank_words,
             "rank_vectors": passage.rank_vectors,

@@ -189,4 +189,5 @@ def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, ve
         similarity=vectors.score if vectors else None,
         page=page_at(pages, chunk.start),
         page_breaks=breaks_within(pages, chunk.start, chunk.end),
+        member=article.member,
     )

@@ -29,6 +29,9 @@ class FoundPassage(BaseModel):
     page: int | None = Field(
         ge=1, description="The page that it begins on, as viewers count; null if the article has none."
     )
+    member: str | None = Field(
+        description="The file inside the archive at `path` that the article stands in, or null.",
+    )
     score: float = Field(description="Of the fused ranking; comparable within one search only.")
     rank_words: int | None = Field(description="Its place by words, or null if they did not find it.")
     rank_vectors: int | None = Field(description="Its place by meaning, or null if that did not find it.")

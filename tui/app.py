@@ -7,6 +7,7 @@ model) loads in a thread after the first frame; a question typed before that wai
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -91,7 +92,8 @@ class FootnoteApp(App[int]):
         self._stop_asking = threading.Event()
         self._stop_indexing = threading.Event()
         self._stop_following = threading.Event()
-        self._indexing: str | None = None
+        # What is being indexed, as a person named it.
+        self.indexing: str | None = None
         self._holdings: Holdings | None = None
         self._chat = ChatScreen(self.signs)
         self._strictness = strictness
@@ -179,9 +181,9 @@ class FootnoteApp(App[int]):
             return f"There is no command /{line.name}. {hint}"
         if line.name == "index" and not line.argument:
             return "/index takes the path of a file or a folder: /index ~/articles"
-        if line.name == "index" and self._indexing is not None:
-            return f"Still indexing {self._indexing}. /stop ends it."
-        if line.name == "stop" and self._indexing is None:
+        if line.name == "index" and self.indexing is not None:
+            return f"Still indexing {self.indexing}. /stop ends it."
+        if line.name == "stop" and self.indexing is None:
             return "Nothing is being indexed."
         if line.name == "strict" and line.argument and grade(line.argument) is None:
             return f"/strict takes {', '.join(GRADES[:-1])} or {GRADES[-1]}."
@@ -217,9 +219,9 @@ class FootnoteApp(App[int]):
         self.notify(words if wanted else f"{words} {others} changes that.", markup=False)
 
     def _index(self, paths: Sequence[Path | str], name: str) -> None:
-        if self._indexing is not None:
+        if self.indexing is not None:
             return
-        self._indexing = one_line(name)
+        self.indexing = one_line(name)
         self._stop_indexing = threading.Event()
         self._chat.query_one(IndexingLine).begin(name)
         work = partial(self._session.index, paths, self._stop_indexing.is_set)
@@ -272,12 +274,12 @@ class FootnoteApp(App[int]):
 
     def on_indexing(self, message: Indexing) -> None:
         """Move the progress bar."""
-        if self._indexing is not None:
+        if self.indexing is not None:
             self._chat.query_one(IndexingLine).advance(message.progress)
 
     async def on_indexing_ended(self, message: IndexingEnded) -> None:
         """Say what was done; the head tells what there is now."""
-        self._indexing = None
+        self.indexing = None
         self._chat.query_one(IndexingLine).end()
         if message.report is not None:
             await self._chat.conversation.note(report_note(message.report, self.signs))
@@ -291,12 +293,10 @@ class FootnoteApp(App[int]):
         exchange = self._chat.conversation.exchange(message.turn)
         citations = exchange.answer.citations if exchange is not None and exchange.answer else ()
         if isinstance(self.screen, ArticleScreen):
-            self.screen.show(message.article, message.turn, message.citation)
+            self.screen.show(message.cited, message.turn, message.citation)
         else:
             shown = citations or (message.citation,)
-            self.push_screen(
-                ArticleScreen(message.article, message.turn, message.citation, shown, self.signs)
-            )
+            self.push_screen(ArticleScreen(message.cited, message.turn, message.citation, shown, self.signs))
 
     def on_article_missing(self, message: ArticleMissing) -> None:
         """It is gone since the answer was given."""
@@ -354,4 +354,9 @@ def run_chat(
         app.run()
     finally:
         app.close_session()
+    if app.indexing is not None:
+        print(
+            f"Stopped indexing {app.indexing}; what is done is kept. /index or `footnote index` goes on.",
+            file=sys.stderr,
+        )
     return app.return_code or 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tui.cited import CitedArticle, cited_article
 from tui.messages import Holdings
 from tui.strictness import Strictness
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from index.article import Article
     from index.library import Library
     from index.sync import Progress, SyncReport
-    from qa.answer import Turn
+    from qa.answer import Citation, Turn
 
 
 class Engine(Protocol):
@@ -68,8 +68,8 @@ class Engine(Protocol):
         """
         ...
 
-    def article(self, article_id: str) -> Article:
-        """A whole article.
+    def cited(self, citation: Citation) -> CitedArticle:
+        """The whole article of a citation, and what has become of it since.
 
         Raises:
             ArticleNotFound: it is not in the index any more.
@@ -157,9 +157,9 @@ class LibraryEngine:
         """Bring the index up to date; see `Engine.index`."""
         return self._library.sync(*paths, on_progress=on_progress, should_stop=should_stop)
 
-    def article(self, article_id: str) -> Article:
-        """A whole article; see `Engine.article`."""
-        return self._library.article(article_id)
+    def cited(self, citation: Citation) -> CitedArticle:
+        """The whole article of a citation; see `Engine.cited`."""
+        return cited_article(self._library, citation)
 
     def close(self) -> None:
         """Close the library."""

@@ -67,6 +67,7 @@ class ReportEvent(_Event):
     missing: int = Field(description="Whose file is gone and that stay searchable.")
     unchanged: int
     articles: int = Field(description="In the index now.")
+    older: int = Field(description="In the index now, replaced by a newer version; not among `articles`.")
     passages: int = Field(description="In the index now.")
     embedded: int = Field(description="Texts that got a vector.")
     ignored: int = Field(description="Files of other kinds that were passed over.")

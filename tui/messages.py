@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from index.article import Article
     from index.sync import Progress, SyncReport
     from qa.answer import Answer, Citation
     from qa.passage import Passage
+    from tui.cited import CitedArticle
 
 # ---- wishes
 
@@ -182,7 +182,7 @@ class ArticleCame(Message):
     """An article that was wanted, and the citation to light in it."""
 
     turn: int
-    article: Article
+    cited: CitedArticle
     citation: Citation
 
 

@@ -4,10 +4,12 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rich.cells import set_cell_size
 
 from tui.plain import one_line, plain
 from tui.publication import clock_time, other_dates
@@ -18,6 +20,7 @@ from tui.wording import (
     counted,
     duration,
     facts,
+    file_label,
     page_label,
     percentage,
     quoted,
@@ -122,7 +125,7 @@ def _footnote(citation: "Citation", *, with_quote: bool) -> str:
     lines = [wrap(title, indent, f"  {mark} ")]
     if with_quote:
         lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
-    where = citation.url or citation.path
+    where = citation.url or file_label(citation.path, citation.member, whole=True)
     lines.append(f"{indent}{plain(where)} · characters {citation.start}–{citation.end}")
     if citation.also:
         lines.append(wrap(facts(copies_facts(citation.also)), indent))
@@ -155,9 +158,14 @@ def summaries_text(articles: Iterable["ArticleSummary"]) -> Iterable[str]:
     for article in articles:
         missing = " (file is gone)" if article.state == "missing" else ""
         yield (
-            f"{human_day(article.published):>11}  {shortened(article.title, 60):<60}  "
-            f"{shortened(article.source or '', 20):<20}  {article.words:>6} w  {plain(article.id)}{missing}"
+            f"{human_day(article.published):>11}  {_filled(article.title, 60)}  "
+            f"{_filled(article.source or '', 20)}  {article.words:>6} w  {plain(article.id)}{missing}"
         )
+
+
+def _filled(text: str, columns: int) -> str:
+    """One line of exactly so many columns of the terminal, of which a Chinese character takes two."""
+    return set_cell_size(shortened(text, columns), columns)
 
 
 def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
@@ -181,7 +189,8 @@ def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
         head.append(f"by {one_line(article.author)}")
     if article.language:
         head.append(f"language: {article.language}")
-    head.append(plain(article.url or article.path))
+    head += [plain(article.url)] if article.url else []
+    head.append(plain(file_label(article.path, article.member, whole=True)))
     head += [one_line(line) for line in standing]
     return "\n".join(head) + "\n\n" + plain(article.text)
 
@@ -206,6 +215,7 @@ def article_json(article: "Article") -> dict[str, Any]:
         "author": article.author,
         "url": article.url,
         "path": article.path,
+        "member": article.member,
         "language": article.language,
         "section": article.section,
         "metadata": dict(article.metadata),
@@ -221,9 +231,11 @@ def status_text(status: "Status") -> str:
         f"Index      {plain(str(status.folder))}",
         f"Articles   {status.articles:,} from {_counted(status.files, 'file')}, {sources}"
         + (f"; {_counted(status.older, 'older version')} can be read" if status.older else ""),
+        *_missing(status),
         f"Dates      {human_day(status.oldest)} to {human_day(status.newest)}",
         f"Passages   {status.chunks:,}, all found by their words"
         + (f"; {waiting:,} not yet by their meaning" if waiting else " and by their meaning"),
+        *(["           run `footnote index` with any path to finish"] if waiting else []),
         f"Model      {plain(status.model)}" + _change_of_model(status),
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
     ]
@@ -231,13 +243,22 @@ def status_text(status: "Status") -> str:
         lines.append(f"Chroma     {plain(status.chroma)}")
     if status.chroma_note:
         lines.append(f"           {one_line(status.chroma_note)}")
-    if waiting:
-        lines.append("           run `footnote index` with the same paths to finish")
     if status.writer:
         lines.append(f"Writing    {plain(status.writer)}")
     if status.problems:
-        lines += ["", problems_text(status.problems)]
+        lines += ["", f"{_counted(len(status.problems), 'problem')}:", problems_text(status.problems)]
     return "\n".join(lines)
+
+
+def _missing(status: "Status") -> Iterator[str]:
+    if status.missing_files:
+        gone = (
+            "1 file is gone; its"
+            if status.missing_files == 1
+            else f"{status.missing_files:,} files are gone; their"
+        )
+        stay = "1 article stays" if status.missing == 1 else f"{status.missing:,} articles stay"
+        yield f"           {gone} {stay} until `footnote index PATH --prune`"
 
 
 def _change_of_model(status: "Status") -> str:
@@ -263,7 +284,10 @@ def status_json(status: "Status") -> dict[str, Any]:
 def _located(problem: "Problem") -> str:
     """A problem with the whole path of its file: two folders may each hold an empty.txt."""
     said, name = str(problem), Path(problem.path).name
-    return problem.path + said.removeprefix(name) if name and said.startswith(name) else said
+    if name and said.startswith(name):
+        return problem.path + said.removeprefix(name)
+    is_address = problem.path.startswith(("http://", "https://"))
+    return f"{problem.path}: {said}" if is_address and problem.path not in said else said
 
 
 def plan_text(plan: "Plan", *, prune: bool = False) -> str:
@@ -276,10 +300,11 @@ def plan_text(plan: "Plan", *, prune: bool = False) -> str:
     lines += [f"{gone:<7}  {plain(path)}" for path in plan.missing]
     lines += [f"fetch    {plain(address)}" for address in plan.fetched]
     to_read = f"{_counted(len(plan.new) + len(plan.changed), 'file')} to read"
+    to_fetch = f", {len(plan.fetched):,} to fetch" if plan.fetched else ""
     lines.append(
         f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(plan.moved):,} moved, "
         f"{len(plan.missing):,} missing, {plan.unchanged:,} unchanged files. "
-        f"{to_read}, {file_size(plan.bytes_to_read)}. Nothing was written."
+        f"{to_read}, {file_size(plan.bytes_to_read)}{to_fetch}. Nothing was written."
     )
     if plan.missing_articles:
         they = _counted(plan.missing_articles, "article")
@@ -300,9 +325,17 @@ def report_text(report: "SyncReport") -> str:
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
     ]
-    done = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "nothing to do"
-    now = f"{_counted(report.articles, 'article')}, {_counted(report.chunks, 'passage')}"
+    unread = sum(problem.fatal for problem in report.problems)
+    nothing = "nothing indexed" if unread else "nothing to do"
+    done = ", ".join(f"{count:,} {what}" for count, what in parts if count) or nothing
+    older = f" and {_counted(report.older, 'older version')}" if report.older else ""
+    now = f"{_counted(report.articles, 'article')}{older}, {_counted(report.chunks, 'passage')}"
     lines = [f"{done}. {now}, {duration(report.seconds)}."]
+    others = [f"{_counted(unread, 'problem')}, listed above"] if unread else []
+    if report.ignored:
+        others.append(f"{_counted(report.ignored, 'file')} of other kinds passed over")
+    if others:
+        lines.append(f"{'; '.join(others)}.")
     if report.missing:
         lines.append(
             f"The files of {_counted(report.missing, 'article')} are gone; --prune takes such articles out."

@@ -15,7 +15,8 @@ def reembed_command(
     model: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help="A sentence-transformers model: a name or a local folder. None: go on."
+            metavar="NAME",
+            help="A sentence-transformers model: a name or a local folder. Without one: go on.",
         ),
     ] = None,
     *,

@@ -201,8 +201,8 @@ class Session:
             engine = self._ready(lambda: False)
             if engine is not None:
                 with self._working():
-                    article = engine.article(citation.article_id)
-                self._post(ArticleCame(turn, article, citation))
+                    cited = engine.cited(citation)
+                self._post(ArticleCame(turn, cited, citation))
         except Exception as error:
             self._post(ArticleMissing(trouble_of(error)))
 

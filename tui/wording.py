@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -70,6 +71,17 @@ def _ends_month(day: date) -> bool:
 def page_label(page: int | None) -> str | None:
     """A page as a footnote names it: "p. 3"; None without one."""
     return None if page is None else f"p. {page}"
+
+
+def file_label(path: str, member: str | None = None, *, whole: bool = False) -> str:
+    """A file as a reference names it, with the file inside of an archive: "2019.zip!/quarry.txt".
+
+    Args:
+        path: of the file on the disk.
+        member: the file inside, of an archive.
+        whole: whether the whole path is wanted, or only its last part.
+    """
+    return (path if whole else Path(path).name) + (f"!/{member}" if member else "")
 
 
 def percentage(share: float) -> str:

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from index.article import Article
+from index.article import ARCHIVES, Article
 from index.disk import out_of_files
 from index.readers.counted import OnRead, open_counted
 from index.readers.delimited import read_csv
@@ -47,7 +47,7 @@ _READERS: dict[str, Reader] = {
     ".warc.gz": read_warc,
 }
 _TABLES = frozenset({".csv", ".tsv"})
-_ARCHIVES = frozenset({".zip", ".tar", ".tar.gz", ".tgz"})
+_ARCHIVES = frozenset(ARCHIVES)
 # Read as they come, however large; of the others the whole file is in memory.
 _STREAMED = _TABLES | {".jsonl", ".jsonl.gz", ".mbox", ".xml", ".warc", ".warc.gz"}
 # Their articles are told apart by their ids; a file of any other kind is one article.

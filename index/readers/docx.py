@@ -73,12 +73,16 @@ def _body_name(archive: Archive) -> str:
     return _USUAL_BODY
 
 
+# python-docx leaves this day of its own template in every document that it makes.
+_TEMPLATE_DAY = "2013-12-23T23:15:00Z"
+
+
 def _properties(archive: Archive) -> dict[str, str]:
     """Title, creator, created, modified, as far as they are filled in."""
     if _CORE not in archive:
         return {}
     fields = ((local_name(element), (element.text or "").strip()) for element in archive.xml(_CORE))
-    return {name: value for name, value in fields if value}
+    return {name: value for name, value in fields if value and value != _TEMPLATE_DAY}
 
 
 def _style_names(archive: Archive) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Articles of RSS 2.0 and Atom feeds."""
+"""Articles of RSS (2.0, and 1.0, which is RDF) and Atom feeds."""
 
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -18,7 +18,7 @@ _MARKUP = ("html", "text/html")
 
 
 def read_item(path: Path, item: Any, shared: Mapping[str, str]) -> Article | None:  # noqa: ANN401 (lxml)
-    """Read an <item> of RSS 2.0; None if it has no text.
+    """Read an <item> of RSS 2.0 or 1.0; None if it has no text.
 
     Args:
         path: the file.

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, NamedTuple
 
-from index.article import Article
+from index.article import ARCHIVES, Article
 from index.readers.encoding import clean_text
 from index.readers.fields import one_line, slug
 from index.readers.problem import Problem, problem_of
@@ -40,7 +40,6 @@ FREE_BYTES = 64 * 2**20
 
 _IN_MEMORY = 8 * 2**20
 _PIECE_BYTES = 65_536
-_NAMED = ".zip", ".tar", ".tar.gz", ".tgz"
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, EOFError),
@@ -159,7 +158,7 @@ class _Archive:
                 continue
             elif not member.is_file:
                 self.passed_over += 1
-            elif name.lower().endswith(_NAMED):
+            elif name.lower().endswith(ARCHIVES):
                 yield from self._inner(place, member)
             elif found := self._find_reader(PurePosixPath(name).name):
                 self.read_any = True

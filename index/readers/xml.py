@@ -51,16 +51,17 @@ class _Kind:
 
 _KINDS: Mapping[str, _Kind] = {
     "rss": _Kind("item", read_item, {"channel/title": "source", "channel/link": "url"}),
+    "RDF": _Kind("item", read_item, {"channel/title": "source"}),
     "feed": _Kind("entry", read_entry, {"title": "source", "author/name": "author"}),
     "nitf": _Kind("nitf", read_nitf),
     "newsItem": _Kind("newsItem", read_news_item),
     "newsMessage": _Kind("newsItem", read_news_item),
 }
-_READ = "RSS 2.0, Atom, NITF and NewsML-G2"
+_READ = "RSS, Atom, NITF or NewsML-G2"
 
 
 def read_xml(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
-    """Read a file of RSS 2.0, Atom, NITF or NewsML-G2; any other XML is a problem."""
+    """Read a file of RSS 2.0 or 1.0, Atom, NITF or NewsML-G2; any other XML is a problem."""
     from lxml import etree
 
     parser = etree.XMLPullParser(

@@ -110,7 +110,8 @@ class Guard(httpcore.NetworkBackend):
         if not allowed:
             raise NoServer(
                 f"{host} stands in your own network ({found[0]}), where nothing is fetched from",
-                "If it may be, say --allow-private-addresses (allow_private_addresses=True in Python)",
+                "If it may be, use `footnote index --allow-private-addresses`"
+                " (allow_private_addresses=True in Python)",
             )
         return allowed
 

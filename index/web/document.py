@@ -84,7 +84,7 @@ def _guessed(head: bytes) -> str:
         return ".pdf"
     if not head.startswith(b"<"):
         return ""
-    root = re.search(rb"<(?:(html)|rss|feed)\b", head)
+    root = re.search(rb"<(?:(html)|rss|feed|(?:\w+:)?rdf)\b", head)
     return "" if root is None else _PAGE if root[1] else _FEED
 
 

@@ -117,6 +117,11 @@ def test_the_fields_of_a_pdf_are_used_and_what_programs_write_there_is_not() -> 
     assert (other.title, other.author) == ("The ferry is back in Brimoor.", None)
 
 
+def test_the_day_of_the_template_is_not_the_day_of_the_document() -> None:
+    assert "2013-12-23T23:15:00Z" in str(unzipped(docx(STORY)))
+    assert _article("a.docx", docx(STORY)).published is None
+
+
 def test_a_scan_is_reported_with_what_to_do() -> None:
     problem = _problem("scan.pdf", pdf([None, None]))
 

@@ -180,3 +180,30 @@ def test_a_feed_is_read_as_a_stream() -> None:
 
     assert all(isinstance(next(found), Article) for _ in range(300))
     assert stream.taken < 10
+
+
+def test_a_feed_of_rss_1_has_its_items_beside_the_channel() -> None:
+    article = _only(
+        "feed.rdf.xml",
+        f"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://post.example/"><title>Harbour Post</title><link>https://post.example/</link>
+<items><rdf:Seq><rdf:li rdf:resource="https://post.example/ferry"/></rdf:Seq></items></channel>
+<item rdf:about="https://post.example/ferry"><title>Ferry back</title>
+<link>https://post.example/ferry</link><description>{STORY}</description>
+<dc:date>2003-05-06T10:00:00+01:00</dc:date><dc:creator>Jon Hale</dc:creator></item></rdf:RDF>""",
+    )
+
+    assert (article.title, article.text, article.source) == ("Ferry back", STORY, "Harbour Post")
+    assert (article.url, article.author) == ("https://post.example/ferry", "Jon Hale")
+    assert article.published is not None
+    assert article.published.at == "2003-05-06T10:00:00+01:00"
+
+
+def test_other_rdf_is_not_taken_for_a_feed() -> None:
+    articles, (problem,) = _read(
+        "thing.xml", '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Bag/></rdf:RDF>'
+    )
+
+    assert not articles
+    assert "there is no article in it" in str(problem)

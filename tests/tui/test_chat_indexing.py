@@ -112,6 +112,7 @@ async def test_the_chat_stays_usable_while_it_indexes(index_folder, articles):
         Gated.gate.set()
         await until(pilot, lambda: not app.screen.query_one(IndexingLine).has_class("-running"))
         assert "Nothing has changed, 3 articles up to date" in page(pilot)
+        assert app.indexing is None
     app.close_session()
 
 
@@ -134,6 +135,7 @@ async def test_leaving_while_it_indexes_does_not_wait_for_the_end(tmp_path, arti
         await until(pilot, lambda: not app.is_running)
     app.close_session()
     assert not exchanges_left(app)
+    assert app.indexing == articles.name
 
 
 def exchanges_left(app):

@@ -8,6 +8,7 @@ from chatting import read
 from textual.app import App
 
 from index.article import Article, OtherDate, Published
+from tui.cited import CitedArticle
 from tui.printing import article_json, article_text, reference, to_json
 from tui.publication import clock_time, other_dates
 from tui.screens.article import ArticleScreen
@@ -65,7 +66,7 @@ async def test_the_article_screen_shows_section_and_other_dates():
             shown = citation(1, "The panel met.").model_copy(
                 update={"article_id": "who", "start": 0, "end": 14}
             )
-            self.push_screen(ArticleScreen(ARTICLE, 1, shown, [shown], UNICODE))
+            self.push_screen(ArticleScreen(CitedArticle(ARTICLE), 1, shown, [shown], UNICODE))
 
     app = Reading()
     async with app.run_test(size=(100, 20)) as pilot:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -22,14 +21,16 @@ from tui.theme import QUIET
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.sources import lit_text, reference_block
-from tui.wording import count, page_label, written_date
+from tui.wording import count, file_label, page_label, shortened, written_date
 
 if TYPE_CHECKING:
-    from index.article import Article
     from qa.answer import Citation
+    from tui.cited import CitedArticle
 
 # Wrapping a text takes time with its length; of a very long one this much is shown on each side.
 _CONTEXT_CHARACTERS = 60_000
+# Of the 76 columns of a line, what says that and when it was replaced takes 44.
+_TITLE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ class ArticleScreen(Screen[None]):
     ]
 
     def __init__(
-        self, article: Article, turn: int, citation: Citation, citations: Sequence[Citation], signs: Signs
+        self, cited: CitedArticle, turn: int, citation: Citation, citations: Sequence[Citation], signs: Signs
     ) -> None:
         super().__init__()
-        self._article = article
+        self._cited = cited
         self._turn = turn
         self._citation = citation
         self._citations = list(citations)
@@ -91,18 +92,19 @@ class ArticleScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the article that it was opened with."""
-        self.show(self._article, self._turn, self._citation)
+        self.show(self._cited, self._turn, self._citation)
 
     def on_resize(self) -> None:
         """The rule is as wide as the screen, and the lit words stay in view."""
         self.query_one("#article-rule", Static).update(Content(self._signs.rule * self.size.width))
         self.call_after_refresh(self._scroll_to_lit)
 
-    def show(self, article: Article, turn: int, citation: Citation) -> None:
-        """Show an article, its cited words lit and in view."""
-        self._article, self._turn, self._citation = article, turn, citation
+    def show(self, cited: CitedArticle, turn: int, citation: Citation) -> None:
+        """Show an article, its cited words lit and in view, if they stand in it."""
+        self._cited, self._turn, self._citation = cited, turn, citation
         self.query_one("#article-head", Paragraph).update(self._head())
-        self._excerpt = excerpt(article.text, citation.start, citation.end)
+        lit = (citation.start, citation.end) if cited.has(citation) else (0, 0)
+        self._excerpt = excerpt(cited.article.text, *lit)
         self.query_one("#article-text", Paragraph).update(self._text())
         self.query_one(Hints).show(self._hints())
         self.query_one("#article-body").focus()
@@ -114,20 +116,31 @@ class ArticleScreen(Screen[None]):
         at = numbers.index(self._citation.n) + step
         if 0 <= at < len(self._citations):
             wanted = self._citations[at]
-            if wanted.article_id == self._article.id:
-                self.show(self._article, self._turn, wanted)
+            if wanted.article_id == self._cited.article.id:
+                self.show(self._cited, self._turn, wanted)
             else:
                 self.post_message(ArticleWanted(self._turn, wanted))
 
     def _head(self) -> Hanging:
-        article, signs = self._article, self._signs
+        article, signs = self._cited.article, self._signs
         published = article.published
         day = written_date(published.written, weekday=True) if published else None
-        parts = [article.source, day, article.author, article.section, Path(article.path).name]
-        parts.append(page_label(self._citation.page))
+        parts = [*self._since(), article.source, day, article.author, article.section]
+        parts += [file_label(article.path, article.member), page_label(self._citation.page)]
         if published and published.others:
             parts.append(f"other dates: {other_dates(published.others)}")
         return reference_block(self._citation.n, article.title, parts, signs)
+
+    def _since(self) -> Iterator[str]:
+        """What has become of the article since it was cited, where a reader must know."""
+        cited = self._cited
+        if newer := cited.newer:
+            day = f" of {written_date(newer.published.written)}" if newer.published else ""
+            yield f"replaced by a newer version{day}: {shortened(newer.title, _TITLE, self._signs)}"
+        if cited.has_changed and cited.has(self._citation):
+            yield "an earlier text: its file has changed since"
+        elif cited.has_changed:
+            yield "its file has changed since: the quoted words are gone"
 
     def _text(self) -> Content:
         shown, signs = self._excerpt, self._signs

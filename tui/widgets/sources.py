@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +15,7 @@ from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, LIT, LIT_WITHOUT_COLOUR, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import copies_facts, count, fact_lines, page_label, written_date
+from tui.wording import copies_facts, count, fact_lines, file_label, page_label, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -116,7 +115,7 @@ class Sources(Vertical):
         facts = [
             citation.source,
             written_date(citation.published, weekday=True),
-            Path(citation.path).name,
+            file_label(citation.path, citation.member),
             page_label(citation.page),
         ]
         self._head.update(reference_block(citation.n, citation.title, facts, signs))
