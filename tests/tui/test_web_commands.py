@@ -49,7 +49,8 @@ def test_what_cannot_be_fetched_is_one_line_with_what_to_do(site, tmp_path):
     done = footnote("index", address, index=index)
     assert (done.exit_code, site.asked) == (1, [])
     assert "own network (127.0.0.1)" in done.stderr
-    assert "say --allow-private-addresses" in done.stderr
+    assert f"{address}: 127.0.0.1 stands in" in done.stderr
+    assert "footnote index --allow-private-addresses" in done.stderr
     done = footnote("index", "--allow-private-addresses", address, index=index)
     assert done.exit_code == 1
     assert done.stderr.startswith(
