@@ -210,7 +210,7 @@ def read_json(file: Path) -> dict[str, Any] | None:
     """
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         if refused := out_of_files(error):
             raise refused from error
         return None
