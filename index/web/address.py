@@ -51,14 +51,11 @@ def _written(url: "httpx.URL", shown: str) -> str:
             f"{url.scheme}://…@{url.host} holds a user name, which would be kept in the index",
             "Download the page, and index the file instead",
         )
-    if (
-        not url.host
-        or not 0 < (url.port or _PORTS[url.scheme]) <= _LAST_PORT
-        or len(str(url)) > LONGEST_ADDRESS
-    ):
+    usual = _PORTS[url.scheme]
+    port = usual if url.port is None else url.port
+    if not url.host or not 0 < port <= _LAST_PORT or len(str(url)) > LONGEST_ADDRESS:
         raise NotFetched(f"{shown} is not an address of the web", "Check its spelling")
-    port = None if url.port == _PORTS[url.scheme] else url.port
-    return str(url.copy_with(port=port, path=url.path or "/"))
+    return str(url.copy_with(port=None if port == usual else port, path=url.path or "/"))
 
 
 def shortened(address: str) -> str:
