@@ -9,10 +9,11 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -20,7 +21,7 @@ from typing import IO
 from index import __version__, lock
 from index.catalog import CATALOG_FILE, Catalog
 from index.disk import storage_errors
-from index.errors import BackupDamaged, WouldOverwrite
+from index.errors import BackupDamaged, IndexNotWritable, WouldOverwrite
 from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder
 from index.private import create_private, make_private_folder
 from index.progress import Reporter
@@ -33,6 +34,9 @@ _BLOCK = 1 << 20
 _SQLITE = b"SQLite format 3\0"
 # Texts shrink to a half, vectors to nine tenths; more effort gains nothing.
 _EFFORT = 1
+# Ours has 300 bytes. Who made the file may have had other plans.
+_MOST_MANIFEST_BYTES = 65_536
+_FOREIGN_ERRORS = ("zlib", "_lzma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,8 @@ def write_backup(catalog: Catalog, file: Path, reporter: Reporter, *, force: boo
         IndexNotWritable: the disk is full or read-only.
         Stopped: the reporter's listener asked to.
     """
-    if file.exists() and not force:
-        raise WouldOverwrite(
-            f"there is a file {file} already", "Name another one, or replace it with --force"
-        )
-    copy, draft = (file.with_name(f".{file.name}.{os.getpid()}.{part}") for part in ("catalog", "zip"))
+    _require_place(file, force)
+    copy, draft = (file.with_name(f".backup.{os.getpid()}.{part}") for part in ("catalog", "zip"))
     try:
         with storage_errors(file.absolute().parent, "backup"):
             _copy(catalog, copy, reporter)
@@ -101,6 +102,7 @@ def read_backup(file: Path) -> Backup:
         BackupDamaged: it is no backup, or not readable.
         IndexIncompatible: made by a newer Footnote.
     """
+    _require_file(file)
     with _opened(file) as archive:
         return _manifest(archive, file)
 
@@ -130,6 +132,7 @@ def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool 
         raise WouldOverwrite(
             f"{folder} holds an index already", "Restore into another folder, or replace it with --force"
         )
+    _require_file(file)
     with storage_errors(folder):
         make_private_folder(folder)
     draft = folder / f".restored.{os.getpid()}"
@@ -142,10 +145,46 @@ def restore_backup(file: Path, folder: Path, reporter: Reporter, *, force: bool 
                     backup = _manifest(archive, file)
                     _unpack(archive, draft, backup, file, reporter)
             _require_sound(draft, file)
+            _require_known_tables(draft, file)
             _put_in_place(draft, folder)
         finally:
             draft.unlink(missing_ok=True)
     return backup
+
+
+def _require_place(file: Path, force: bool) -> None:
+    """Make sure that a backup may be written there: over nothing, or over a file that is to be replaced.
+
+    With a device or a folder in its place, the rename at the end would take that away, or fail.
+    """
+    try:
+        there = file.lstat()
+    except FileNotFoundError:
+        if file.parent.is_dir():
+            return
+        raise IndexNotWritable(f"there is no folder {file.parent}", "Make it, or name another one") from None
+    except OSError as error:
+        raise IndexNotWritable(f"{file} cannot be written ({error.strerror})", "Name another one") from error
+    if not (stat.S_ISREG(there.st_mode) or stat.S_ISLNK(there.st_mode)):
+        raise WouldOverwrite(f"{file} is there already and is no file", "Name another one")
+    if not force:
+        raise WouldOverwrite(
+            f"there is a file {file} already", "Name another one, or replace it with --force"
+        )
+
+
+def _require_file(file: Path) -> None:
+    """Make sure that there is a file to be read; a pipe or a device might never end."""
+    try:
+        there = file.stat()
+    except FileNotFoundError as error:
+        raise BackupDamaged(f"there is no file {file}", "Check the spelling of the path") from error
+    except OSError as error:
+        raise BackupDamaged(f"{file} cannot be read ({error.strerror})", "Check the path") from error
+    if not stat.S_ISREG(there.st_mode):
+        raise BackupDamaged(f"{file} is no file", "Name the file that `footnote backup` wrote")
+    if not os.access(file, os.R_OK):
+        raise BackupDamaged(f"{file} may not be read", "Check its permissions")
 
 
 def _is_catalog(file: Path) -> bool:
@@ -172,7 +211,7 @@ def _take_catalog(file: Path, draft: Path) -> Backup:
     finally:
         source.close()
         target.close()
-    return replace(_describe(draft), schema_version=version)
+    return replace(_described(draft, file), schema_version=version)
 
 
 def _copy(catalog: Catalog, copy: Path, reporter: Reporter) -> None:
@@ -201,6 +240,14 @@ def _describe(copy: Path) -> Backup:
     return Backup(FORMAT, made, __version__, SCHEMA_VERSION, articles, chunks, copy.stat().st_size, digest)
 
 
+def _described(copy: Path, file: Path) -> Backup:
+    """What a catalog from elsewhere holds; it may be another program's database."""
+    try:
+        return _describe(copy)
+    except sqlite3.DatabaseError as error:
+        raise _damaged(file, str(error)) from error
+
+
 def _pack(copy: Path, draft: Path, backup: Backup, reporter: Reporter) -> None:
     reporter.begin("copying", backup.size)
     with create_private(draft) as stream:
@@ -226,18 +273,26 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except FileNotFoundError as error:
-        raise BackupDamaged(f"there is no file {file}", "Check the spelling of the path") from error
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError) as error:
+        raise _damaged(file, str(error)) from error
+    except RuntimeError as error:  # a password, a way to pack that Python does not know, nesting without end
         raise _damaged(file, str(error)) from error
     except Exception as error:
-        if type(error).__module__ == "zlib":
+        of_bzip2 = isinstance(error, OSError) and error.errno is None
+        if of_bzip2 or type(error).__module__ in _FOREIGN_ERRORS:
             raise _damaged(file, str(error)) from error
         raise
 
 
 def _manifest(archive: zipfile.ZipFile, file: Path) -> Backup:
-    backup = Backup(**json.loads(archive.read(MANIFEST_FILE)))
+    with archive.open(MANIFEST_FILE) as stream:
+        said = stream.read(_MOST_MANIFEST_BYTES + 1)
+    if len(said) > _MOST_MANIFEST_BYTES:
+        raise _damaged(file, f"its {MANIFEST_FILE} is too long")
+    backup = Backup(**json.loads(said))
+    for one in fields(Backup):
+        if type(getattr(backup, one.name)) is not one.type:
+            raise _damaged(file, f"its {one.name} is not of the kind {getattr(one.type, '__name__', '')}")
     if backup.format != FORMAT:
         raise _damaged(file, f"its format is {backup.format}")
     require_known(backup.schema_version, str(file))
@@ -247,9 +302,14 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> Backup:
 def _unpack(archive: zipfile.ZipFile, draft: Path, backup: Backup, file: Path, reporter: Reporter) -> None:
     reporter.begin("copying", backup.size)
     digest = hashlib.sha256()
+    left = backup.size
     with archive.open(CATALOG_FILE) as source, create_private(draft) as target:
 
         def write(block: bytes) -> None:
+            nonlocal left
+            left -= len(block)
+            if left < 0:
+                raise _damaged(file, "it holds more than it says")
             digest.update(block)
             target.write(block)
 
@@ -271,6 +331,19 @@ def _require_sound(catalog: Path, file: Path, what: str = "", fix: str = "Use an
         connection.close()
     if said != "ok":
         raise BackupDamaged(f"{what or f'the catalog in {file} is damaged'} ({said})", fix)
+
+
+def _require_known_tables(draft: Path, file: Path) -> None:
+    """A sound database is not yet a catalog."""
+    connection = sqlite3.connect(draft)
+    try:
+        version = schema_version(connection)
+    finally:
+        connection.close()
+    require_known(version, str(file))
+    if not version:
+        raise _damaged(file, "it holds no articles")
+    _described(draft, file)
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:

@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from index.errors import BadAddress
+from index.chroma_known import is_known, remember
+from index.errors import BadAddress, UnknownServer
 
 ENVIRONMENT_VARIABLE = "FOOTNOTE_CHROMA"
 TOKEN_VARIABLE = "FOOTNOTE_CHROMA_TOKEN"  # noqa: S105 (its name, not its value)
@@ -28,8 +29,8 @@ class ChromaServer:
 def choose_server(asked: str | None, recorded: str | None) -> ChromaServer | None:
     """The server that an index uses now; None if its vectors stay in its own folder.
 
-    The token goes only to a server that the person at the keyboard names: an index that somebody else made
-    may name any.
+    An index that somebody else made may name any. So one that only the index names is used if a person has
+    named it on this computer before, and the token goes only to one that is named now.
 
     Args:
         asked: by the caller: an address, or "embedded"; None for $FOOTNOTE_CHROMA.
@@ -37,12 +38,23 @@ def choose_server(asked: str | None, recorded: str | None) -> ChromaServer | Non
 
     Raises:
         BadAddress: it is none.
+        UnknownServer: only the index names it, and nobody ever has on this computer.
     """
     named = asked or os.environ.get(ENVIRONMENT_VARIABLE)
     chosen = named or recorded
     if not chosen or chosen == EMBEDDED:
         return None
-    return ChromaServer(server_address(chosen), os.environ.get(TOKEN_VARIABLE, "") if named else "")
+    address = server_address(chosen)
+    if named:
+        remember(address)
+        return ChromaServer(address, os.environ.get(TOKEN_VARIABLE, ""))
+    if not is_known(address):
+        raise UnknownServer(
+            f"this index keeps its vectors on the Chroma server {address}, which nobody has named here",
+            f"If you trust it, name it once: {ENVIRONMENT_VARIABLE}={address} footnote status."
+            f" With {ENVIRONMENT_VARIABLE}={EMBEDDED} the index does without it",
+        )
+    return ChromaServer(address)
 
 
 def server_address(text: str) -> str:
@@ -56,7 +68,12 @@ def server_address(text: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+    if (
+        not (host and text.strip().isprintable())
+        or parts.scheme not in ("http", "https")
+        or parts.query
+        or parts.fragment
+    ):
         raise BadAddress(
             f"“{text}” is no address of a Chroma server",
             f"Write http://HOST:PORT, or “{EMBEDDED}” for the folder of the index",

@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from index.chroma_address import ChromaServer
+from index.chroma_known import is_known
 from index.chroma_store import ChromaStore, NotAsLeft, VectorStore
 from index.errors import ChromaUnavailable
 from index.watermark import Watermark
@@ -178,6 +179,9 @@ def delete_retired(mark: Watermark, server: ChromaServer | None) -> Watermark:
     left = []
     for address, name, stamp in mark.retired:
         if not name.startswith(_PREFIX):
+            continue
+        if not (server and server.address == address) and not is_known(address):
+            left.append((address, name, stamp))
             continue
         known = server if server and server.address == address else ChromaServer(address)
         try:

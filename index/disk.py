@@ -29,6 +29,8 @@ _SQLITE_NO_LOCKS = (
 )
 # What SQLite (its shared memory, above all) and Chroma say of a full disk among other things.
 _SAYS_NO_REASON = ("disk i/o error", "failed to apply logs", "error in compaction")
+# A table or column that is gone: somebody else has worked on the catalog.
+_SQLITE_DAMAGE = ("malformed", "not a database", "no such table", "no such column", "file is encrypted")
 # Chroma gives back what a batch of it had taken before its error comes.
 _NEARLY_FULL = 16 * 2**20
 # Chroma opens its database several times over, three files each; by the time of its error they are closed.
@@ -139,7 +141,7 @@ def _known_by_sqlite(error: sqlite3.Error, said: str, folder: Path) -> FootnoteE
             f"reading or writing the index {folder} failed ({name or said})",
             f"Free some space, or connect its disk if it is gone, then {_AGAIN}",
         )
-    if "malformed" in said or "not a database" in said:
+    if any(words in said for words in _SQLITE_DAMAGE):
         return IndexDamaged(
             f"the catalog {folder / 'catalog.sqlite3'} cannot be read ({error})",
             "Restore it from a backup, or build a new index with --index DIR",
@@ -208,7 +210,7 @@ def read_json(file: Path) -> dict[str, Any] | None:
     """
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         if refused := out_of_files(error):
             raise refused from error
         return None

@@ -8,8 +8,9 @@ used. Any other sentence-transformers model is named by hub name or local path.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.disk import out_of_files
 from index.errors import IndexDamaged, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ NUMPY_TEXTS = 64
 # Texts handed to one encode call: small enough for live progress and a quick stop.
 TEXTS_PER_CALL = 64
 TEXTS_PER_BATCH = 16
+# As the hub has them: "owner/model", or "model" for a few old ones.
+_HUB_NAME = re.compile(r"(?:[\w.-]{1,96}/)?[\w.-]{1,96}", re.ASCII)
 # How long the model hub may take to answer at all.
 HUB_SECONDS = 3.0
 
@@ -82,11 +86,14 @@ class Fingerprint:
             IndexDamaged: it is something else.
         """
         try:
-            return cls(**json.loads(text))
-        except (ValueError, TypeError) as error:
+            made = cls(**json.loads(text))
+            if any(type(getattr(made, one.name)) is not one.type for one in fields(cls)):
+                raise TypeError("a field of another kind")
+        except (ValueError, TypeError, RecursionError) as error:
             raise IndexDamaged(
                 "the index does not say which embedding model it was made with", "Restore it from a backup"
             ) from error
+        return made
 
 
 class Embedder(Protocol):
@@ -120,15 +127,17 @@ class Embedder(Protocol):
         ...
 
 
-def open_embedder(model: str | None = None) -> Embedder:
+def open_embedder(model: str | None = None, *, download: bool = True) -> Embedder:
     """The embedder of a model; nothing is loaded before its first use.
 
     Args:
         model: None or "all-MiniLM-L6-v2" for the default; else a hub name or a local path.
+        download: whether it may be fetched from the hub; not where an index names it and no person does, for
+            somebody else may have made the index.
     """
     if model is None or model in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         return _default_embedder()
-    return SentenceTransformerEmbedder(model)
+    return SentenceTransformerEmbedder(model, download=download)
 
 
 @cache
@@ -142,14 +151,16 @@ class SentenceTransformerEmbedder:
 
     Args:
         model: a name on the model hub, or a local path.
+        download: see `open_embedder`.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, download: bool = True) -> None:
         self.name = model
+        self._download = download
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 (a SentenceTransformer; its types would import torch)
-        return _load_sentence_transformer(self.name)
+        return _load_sentence_transformer(self.name, download=self._download)
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
@@ -317,13 +328,15 @@ def _write_record(record: Path, content: dict[str, Any]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _load_sentence_transformer(name: str, *, offline: bool = False) -> Any:  # noqa: ANN401
+def _load_sentence_transformer(name: str, *, offline: bool = False, download: bool = True) -> Any:  # noqa: ANN401
     if offline:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     local = Path(name).expanduser()
     is_path = local.exists() or name.startswith(("/", ".", "~"))
     if is_path and not local.is_dir():
         raise ModelUnavailable(f"there is no model folder at {name}", "check --embedding-model")
+    if not is_path and not _HUB_NAME.fullmatch(name):  # the libraries would print it as it is
+        raise ModelUnavailable(f"{name!r} is no name of an embedding model", "check --embedding-model")
     os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")
     # Read once, when torch loads OpenMP. Threads that spin while they wait are a little faster on an idle
     # machine; beside a chat or any other busy program they cost half the rate.
@@ -333,17 +346,23 @@ def _load_sentence_transformer(name: str, *, offline: bool = False) -> Any:  # n
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        local_only = is_path or not _hub_answers()
+        local_only = is_path or not download or not _hub_answers()
         # Weights that would have to be unpickled are refused: a name may come with somebody else's index.
         return SentenceTransformer(
             str(local) if is_path else name,
             local_files_only=local_only,
+            trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, ImportError) as error:
+    except Exception as error:  # whatever a folder of somebody else's can make the libraries say
+        if known := out_of_files(error):
+            raise known from error
+        said = (str(error).splitlines() or [""])[0].rstrip(". ") or type(error).__name__
         raise ModelUnavailable(
-            f"the embedding model {name} cannot be loaded: {str(error).splitlines()[0].rstrip('. ')}",
-            "name a local folder or a sentence-transformers model, and be online the first time",
+            f"the embedding model {name} cannot be loaded: {said}",
+            "name a local folder or a sentence-transformers model, and be online the first time"
+            if download
+            else f"an index alone does not make us fetch it; to do so, say --embedding-model {name}",
         ) from error
 
 

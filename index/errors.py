@@ -76,6 +76,10 @@ class BadAddress(FootnoteError):
     """What should name a Chroma server does not."""
 
 
+class UnknownServer(FootnoteError):
+    """An index names a Chroma server that no person has named on this computer."""
+
+
 class ArticleNotFound(FootnoteError):
     """No article or file of that name is in the index."""
 

@@ -39,6 +39,13 @@ def check_folder(folder: Path, create: bool) -> None:
         IndexMissing: there is none, and none may be made.
         IndexIncompatible: it holds other things.
     """
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:  # tantivy takes no such path
+        raise IndexIncompatible(
+            f"the name of {folder} is not UTF-8, so no index can be kept there",
+            "Choose another folder with --index DIR",
+        ) from error
     if folder.exists() and not folder.is_dir():
         raise IndexIncompatible(
             f"{folder} is a file, not an index folder", "Choose a folder with --index DIR"

@@ -32,6 +32,7 @@ from index.rebuild import Rebuild, RebuildPart, RebuildReport
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
 from index.repair import check_and_repair
+from index.scan import is_storable
 from index.schema import SCHEMA_VERSION
 from index.status import Status, missing, server_note
 from index.sync import Hold, Sync, SyncReport, plan
@@ -94,6 +95,7 @@ class Library:
             IndexDamaged: the catalog cannot be read.
             ModelMismatch: it was made with another model than `embedding_model`.
             BadAddress: `chroma` is none.
+            UnknownServer: nobody has ever named the server that the index names.
         """
         place = index_place(folder)
         check_folder(place, create)
@@ -348,7 +350,7 @@ class Library:
         Raises:
             ArticleNotFound: there is none of this id; names those that look like it.
         """
-        article = self._catalog.article(article_id)
+        article = self._catalog.article(article_id) if is_storable(article_id) else None
         if article is None:
             raise article_not_found(article_id, self._catalog.article_ids())
         return article

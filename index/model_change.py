@@ -111,7 +111,7 @@ def _chosen(asked: str | None, begun: ModelChange | None) -> Embedder:
                 "no change of the embedding model has begun", "Name a model: footnote reembed NAME"
             )
         return open_embedder(asked)
-    embedder = open_embedder(asked or begun.model.name)
+    embedder = open_embedder(asked or begun.model.name, download=asked is not None)
     if embedder.fingerprint.key != begun.model.key:
         raise ModelMismatch(
             f"a change to {begun.model.name} has begun and made {begun.done:,} of {begun.chunks:,} vectors;"

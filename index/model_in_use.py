@@ -22,7 +22,7 @@ def choose_embedder(folder: Path, catalog: Catalog, asked: str | None) -> Embedd
     if recorded is None:
         return open_embedder(asked)
     made_with = Fingerprint.from_json(recorded)
-    embedder = open_embedder(asked or made_with.name)
+    embedder = open_embedder(asked or made_with.name, download=asked is not None)
     if embedder.name != made_with.name:
         compare_models(folder, made_with, embedder)
     return embedder
@@ -59,7 +59,7 @@ def follow_model(folder: Path, embedder: Embedder, known: str | None, recorded: 
     """
     made_with = Fingerprint.from_json(recorded)
     if known is not None and known != recorded:
-        embedder = open_embedder(made_with.name)
+        embedder = open_embedder(made_with.name, download=False)  # the process that changed it has it
     compare_models(folder, made_with, embedder)
     return embedder
 

@@ -6,7 +6,7 @@ from index.catalog import Catalog
 from index.catalog_writer import CatalogWriter, Cut
 from index.errors import ArticleNotFound
 from index.records import StoredArticle
-from index.scan import is_under, real_path
+from index.scan import is_storable, is_under, real_path
 from index.web.address import is_address, written_alike
 from index.web.refusal import NotFetched
 
@@ -37,7 +37,7 @@ def remove(catalog: Catalog, ids_or_paths: Iterable[str], cut: Cut) -> list[str]
     wanted: dict[str, set[str]] = {}  # locators by path
     files = catalog.files()
     for named in dict.fromkeys(ids_or_paths):
-        place = catalog.place_of(named)
+        place = catalog.place_of(named) if is_storable(named) else None
         if place:
             wanted.setdefault(place[0], set()).add(place[1])
             continue
@@ -74,6 +74,7 @@ def article_not_found(wanted: str, ids: list[str]) -> ArticleNotFound:
     matches = process.extract(wanted, ids, limit=SUGGESTIONS, score_cutoff=LIKENESS)
     near = [match for match, _, _ in matches]
     fix = f"Did you mean {' or '.join(near)}?" if near else "List them with `footnote articles`"
+    # A lone surrogate fits neither into SQLite nor into a message.
     return ArticleNotFound(f"there is no article “{wanted}” in this index", fix)
 
 

@@ -113,7 +113,7 @@ def _below(named: Path, known: Collection[str], result: Scan) -> Iterator[SeenFi
         if not isinstance(error, FileNotFoundError):
             result.unreadable.add(str(named))
         return
-    if not _storable(str(named)):
+    if not is_storable(str(named)):
         result.problems.append(_unnameable(named))
     elif named.is_dir():
         yield from _walk(named, result, {(stat.st_dev, stat.st_ino)})
@@ -174,7 +174,7 @@ def _visible(entries: Iterable["os.DirEntry[str]"], result: Scan) -> Iterator["o
     for entry in entries:
         if entry.name.startswith((".", "~$")):  # "~$": what Word keeps beside a file that is open
             continue
-        if _storable(entry.name):
+        if is_storable(entry.name):
             yield entry
         else:
             result.problems.append(_unnameable(Path(entry.path)))
@@ -219,7 +219,7 @@ def file_digest(path: Path, on_read: OnRead | None = None) -> str:
     return digest.hexdigest()
 
 
-def _storable(name: str) -> bool:
+def is_storable(name: str) -> bool:
     """Whether a name is text: Linux allows any bytes, Python hands them on as lone surrogates."""
     try:
         name.encode()

@@ -1,6 +1,6 @@
 """How far a derived index has followed the catalog, in a small file beside it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from index.disk import read_json, write_json
@@ -47,9 +47,13 @@ def read_watermark(file: Path) -> Watermark | None:
         if not said:
             return None
         retired = tuple((server, name, stamp) for server, name, stamp in said.pop("retired", ()))
-        return Watermark(**said, retired=retired)
-    except (TypeError, ValueError):
+        mark = Watermark(**said, retired=retired)
+    except (TypeError, ValueError, AttributeError):
         return None
+    plain = (one for one in fields(Watermark) if one.name != "retired")
+    # A number may be part of a path, and the file may have been written by anybody.
+    right = all(type(getattr(mark, one.name)) is one.type for one in plain)
+    return mark if right and all(isinstance(part, str) for one in retired for part in one) else None
 
 
 def distrust(file: Path) -> None:

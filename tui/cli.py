@@ -240,13 +240,13 @@ def remove(
     index: IndexOption = None,
 ) -> None:
     """Remove articles from the index. Your files are not touched."""
-    from tui.plain import plain
+    from tui.plain import one_line
     from tui.printing import say
 
     with _open(context, index) as library:
         removed = library.remove(*names)
     for article_id in removed:
-        typer.echo(plain(article_id))
+        typer.echo(one_line(article_id))
     say(f"{len(removed):,} removed. To bring one back, index its file by name.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.plain import plain
+from tui.plain import one_line
 from tui.printing import human_day
 from tui.signs import ASCII
 from tui.wording import counted, shortened, written_date
@@ -74,15 +74,15 @@ class Standing:
 
 
 def _version_line(one: "ArticleVersion") -> str:
-    opened = plain(one.article_id) + (f" --revision {one.revision}" if one.revision else "")
+    opened = one_line(one.article_id) + (f" --revision {one.revision}" if one.revision else "")
     if one.until:
         state = f"until {_moment(one.until)}"
     else:
-        state = f"replaced by {plain(one.replaced_by)}" if one.replaced_by else "searched"
+        state = f"replaced by {one_line(one.replaced_by)}" if one.replaced_by else "searched"
     title = shortened(one.title, _TITLE)
     return f"{human_day(one.published):>11}  {title:<{_TITLE}}  {one.words:>6} w  {opened}  ({state})"
 
 
 def _moment(stamp: str) -> str:
     """When something happened here, to the minute, in UTC: "4 Mar 2021 09:30 UTC"."""
-    return f"{written_date(stamp)} {stamp[11:16]} UTC"
+    return f"{written_date(stamp)} {one_line(stamp[11:16])} UTC"

@@ -1,6 +1,7 @@
 """How answers, passages and articles look on standard output; what articles say is shown literally."""
 
 import json
+import math
 import re
 import sys
 import textwrap
@@ -41,13 +42,23 @@ SNIPPET = 320
 MOST_PROBLEMS = 20
 TITLE = 90
 # Characters that a terminal obeys, or that reorder a line, and that json.dumps leaves as they are.
-OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:  # noqa: ANN401 (whatever json can write)
     """JSON with letters of all languages readable and nothing in it that a terminal obeys."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    readable = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    text = json.dumps(_finite(value), ensure_ascii=not readable, indent=indent, allow_nan=False)
     return OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401 (whatever json can write)
+    """The same, with null for numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def reference(title: str, source: str | None, published: str | None, page: int | None = None) -> str:
@@ -126,7 +137,7 @@ def _footnote(citation: "Citation", *, with_quote: bool) -> str:
     if with_quote:
         lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
     where = citation.url or file_label(citation.path, citation.member, whole=True)
-    lines.append(f"{indent}{plain(where)} · characters {citation.start}–{citation.end}")
+    lines.append(f"{indent}{one_line(where)} · characters {citation.start}–{citation.end}")
     if citation.also:
         lines.append(wrap(facts(copies_facts(citation.also)), indent))
     return "\n".join(lines)
@@ -144,7 +155,7 @@ def passages_text(passages: Iterable["FoundPassage"]) -> str:
         title = reference(passage.title, passage.source, passage.published, passage.page)
         head = wrap(title, "     ", f"{passage.rank:>3}. ")
         body = wrap(shortened(passage.text, SNIPPET), "     ")
-        place = f"{plain(passage.article_id)}:{passage.start}-{passage.end}"
+        place = f"{one_line(passage.article_id)}:{passage.start}-{passage.end}"
         read = f"{percentage(passage.rerank)} by the reader" if passage.rerank is not None else None
         lines = [head, body, "     " + facts([place, ", ".join(ranks), read])]
         if passage.also:
@@ -159,7 +170,7 @@ def summaries_text(articles: Iterable["ArticleSummary"]) -> Iterable[str]:
         missing = " (file is gone)" if article.state == "missing" else ""
         yield (
             f"{human_day(article.published):>11}  {_filled(article.title, 60)}  "
-            f"{_filled(article.source or '', 20)}  {article.words:>6} w  {plain(article.id)}{missing}"
+            f"{_filled(article.source or '', 20)}  {article.words:>6} w  {one_line(article.id)}{missing}"
         )
 
 
@@ -178,19 +189,19 @@ def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
     published = article.published
     head = [one_line(article.title), reference("", article.source, published.written if published else None)]
     if published:
-        head[1] += f" (from its {published.found_in})"
+        head[1] += f" (from its {one_line(published.found_in)})"
         if time := clock_time(published):
-            head.append(f"at {time}")
+            head.append(f"at {one_line(time)}")
         if published.others:
-            head.append(f"other dates in it: {other_dates(published.others)}")
+            head.append(f"other dates in it: {one_line(other_dates(published.others))}")
     if article.section:
         head.append(f"section: {one_line(article.section)}")
     if article.author:
         head.append(f"by {one_line(article.author)}")
     if article.language:
-        head.append(f"language: {article.language}")
-    head += [plain(article.url)] if article.url else []
-    head.append(plain(file_label(article.path, article.member, whole=True)))
+        head.append(f"language: {one_line(article.language)}")
+    head += [one_line(article.url)] if article.url else []
+    head.append(one_line(file_label(article.path, article.member, whole=True)))
     head += [one_line(line) for line in standing]
     return "\n".join(head) + "\n\n" + plain(article.text)
 
@@ -293,12 +304,12 @@ def _located(problem: "Problem") -> str:
 def plan_text(plan: "Plan", *, prune: bool = False) -> str:
     """What a rebuild would do: a line a file, then the sum."""
     gone = "drop" if prune else "missing"
-    lines = [f"new      {plain(path)}" for path in plan.new]
-    lines += [f"changed  {plain(path)}" for path in plan.changed]
-    lines += [f"moved    {plain(old)} -> {plain(new)}" for old, new in plan.moved]
-    lines += [f"copy     {plain(path)} of {plain(of)}" for path, of in plan.duplicates]
-    lines += [f"{gone:<7}  {plain(path)}" for path in plan.missing]
-    lines += [f"fetch    {plain(address)}" for address in plan.fetched]
+    lines = [f"new      {one_line(path)}" for path in plan.new]
+    lines += [f"changed  {one_line(path)}" for path in plan.changed]
+    lines += [f"moved    {one_line(old)} -> {one_line(new)}" for old, new in plan.moved]
+    lines += [f"copy     {one_line(path)} of {one_line(of)}" for path, of in plan.duplicates]
+    lines += [f"{gone:<7}  {one_line(path)}" for path in plan.missing]
+    lines += [f"fetch    {one_line(address)}" for address in plan.fetched]
     to_read = f"{_counted(len(plan.new) + len(plan.changed), 'file')} to read"
     to_fetch = f", {len(plan.fetched):,} to fetch" if plan.fetched else ""
     lines.append(

@@ -14,6 +14,7 @@ from index.readers.docx import read_docx
 from index.readers.epub import read_epub
 from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl, read_jsonl_gz
+from index.readers.limits import MEGABYTE, MOST_UNPACKED_BYTES
 from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
 from index.readers.packed import read_packed
@@ -28,12 +29,27 @@ from index.readers.xml import read_xml
 Reader = Callable[[Path, BinaryIO], Iterator[Article | Problem]]
 """Reads the articles of one open file; what is wrong with it is yielded, not raised."""
 
+
+def _of_a_size(reader: Reader) -> Reader:
+    """A reader that takes the whole file into memory, some times over, for files that leave room for that."""
+
+    def read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
+        data = stream.read(MOST_UNPACKED_BYTES + 1)
+        if len(data) <= MOST_UNPACKED_BYTES:
+            yield from reader(path, BytesIO(data))
+            return
+        what = f"is larger than {MOST_UNPACKED_BYTES // MEGABYTE} MB, too much for one article"
+        yield problem_of(path, what, "Divide it")
+
+    return read
+
+
 _READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
+    ".txt": _of_a_size(read_text),
+    ".md": _of_a_size(read_markdown),
+    ".markdown": _of_a_size(read_markdown),
+    ".html": _of_a_size(read_html),
+    ".htm": _of_a_size(read_html),
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".epub": read_epub,

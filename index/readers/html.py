@@ -24,6 +24,8 @@ from index.relative_days import find_relative
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{1,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
 )
+# Characters; the longest description of an article has some hundred.
+_MOST_SAID = 5_000
 _DECLARED_WITHIN = 4_096
 _HEAD_CHARACTERS = 4_000
 _BYLINE_CHARACTERS = 140
@@ -127,7 +129,14 @@ def read_page(
     if crowded:
         what = "the page is so large that what stands around the story was kept as well"
         yield problem_of(path, what, "If it holds many stories, divide it", fatal=False)
-    yield _article(path, page, text, _Fetched.of(source, url, fetched), "" if crowded else source)
+    guessable = not crowded and _is_modest(tree, page)
+    yield _article(path, page, text, _Fetched.of(source, url, fetched), source if guessable else "")
+
+
+def _is_modest(tree: Any, page: _Page) -> bool:  # noqa: ANN401
+    """Whether trafilatura may look at what a page says of itself: its time grows with the square of it."""
+    said = (node.get("content") or "" for node in tree.iter("meta"))
+    return all(len(one) <= _MOST_SAID for one in (*said, page.said.author or ""))
 
 
 def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)

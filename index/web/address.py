@@ -3,9 +3,13 @@
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from index.web.refusal import NotFetched
+
+if TYPE_CHECKING:
+    import httpx
 
 LONGEST_ADDRESS = 2_000
 """Characters. Longer ones exist, but none that a person names."""
@@ -32,9 +36,12 @@ def written_alike(address: str) -> str:
 
     shown = shortened(address)
     try:
-        url = httpx.URL(address.strip()).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError) as error:
+        return _written(httpx.URL(address.strip()).copy_with(fragment=None), shown)
+    except (httpx.InvalidURL, ValueError) as error:  # some parts are looked at only when they are asked for
         raise NotFetched(f"{shown} is not an address of the web ({error})", "Check its spelling") from error
+
+
+def _written(url: "httpx.URL", shown: str) -> str:
     if url.scheme not in _PORTS:
         raise NotFetched(
             f"{shown} is fetched by neither http nor https", "Download it, and index the file instead"
@@ -44,10 +51,11 @@ def written_alike(address: str) -> str:
             f"{url.scheme}://…@{url.host} holds a user name, which would be kept in the index",
             "Download the page, and index the file instead",
         )
-    if not url.host or (url.port or 0) > _LAST_PORT or len(str(url)) > LONGEST_ADDRESS:
+    usual = _PORTS[url.scheme]
+    port = usual if url.port is None else url.port
+    if not url.host or not 0 < port <= _LAST_PORT or len(str(url)) > LONGEST_ADDRESS:
         raise NotFetched(f"{shown} is not an address of the web", "Check its spelling")
-    port = None if url.port == _PORTS[url.scheme] else url.port
-    return str(url.copy_with(port=port, path=url.path or "/"))
+    return str(url.copy_with(port=None if port == usual else port, path=url.path or "/"))
 
 
 def shortened(address: str) -> str:
@@ -71,6 +79,8 @@ def is_public(address: str) -> bool:
         return _is_open(ip)
     if ip.ipv4_mapped or ip in _GATEWAY:
         return _is_open(IPv4Address(int(ip) & 0xFFFFFFFF))
+    if ip.is_site_local:  # given up in 2004, but there are networks that use them still
+        return False
     tunnelled = [ip.sixtofour, *(ip.teredo or ())]
     return _is_open(ip) and all(one is None or _is_open(one) for one in tunnelled)
 

@@ -176,9 +176,7 @@ class Fetcher:
         with (
             _explained(address),
             httpcore.ConnectionPool(self._certificates(address), network_backend=guard) as pool,
-            pool.stream(
-                "GET", address, headers=list(sent.items()), extensions={"timeout": waits}
-            ) as response,
+            pool.stream("GET", address, headers=_written(sent), extensions={"timeout": waits}) as response,
         ):
             said = {
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
@@ -211,6 +209,11 @@ def _target(address: str, location: str) -> str:
 
 def _text(header: bytes) -> str:
     return header.decode("latin-1")
+
+
+def _written(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """As HTTP sends them: an ETag may hold bytes that are no ASCII, and goes back as it came."""
+    return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
 
 
 def _asking(known: Version) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """A backup holds all that an index knows, and becomes an index again only if it is whole."""
 
+import hashlib
 import json
+import os
+import sqlite3
+import stat
 import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from index.backup import MANIFEST_FILE, read_backup, restore_backup
+from index.backup import FORMAT, MANIFEST_FILE, read_backup, restore_backup
 from index.catalog import CATALOG_FILE
-from index.errors import BackupDamaged, IndexIncompatible, WouldOverwrite
+from index.errors import BackupDamaged, IndexIncompatible, IndexNotWritable, WouldOverwrite
 from index.library import Library
 from index.progress import Reporter
 
@@ -151,3 +155,68 @@ def test_a_backup_of_a_newer_footnote_is_refused(filled, tmp_path):
     rewritten(tmp_path / "kept.zip", schema_version=99)
     with pytest.raises(IndexIncompatible, match="newer Footnote"):
         restore_backup(tmp_path / "kept.zip", tmp_path / "again", SILENT)
+
+
+def packed(file: Path, manifest: object, catalog: bytes, *, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    """A backup as somebody might make one who means harm."""
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(MANIFEST_FILE, manifest if isinstance(manifest, str) else json.dumps(manifest))
+        archive.writestr(CATALOG_FILE, catalog)
+    return file
+
+
+def as_if_of(catalog: bytes, **other: object) -> dict[str, object]:
+    digest = hashlib.sha256(catalog).hexdigest()
+    said = {"format": FORMAT, "made_at": "", "footnote": "1", "schema_version": 1, "articles": 1, "chunks": 1}
+    return {**said, "size": len(catalog), "sha256": digest, **other}
+
+
+def locked(file: Path) -> Path:
+    """The same archive, as if its first member asked for a password."""
+    content = bytearray(file.read_bytes())
+    content[content.find(b"PK\x03\x04") + 6] |= 1
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    file.write_bytes(content)
+    return file
+
+
+def test_a_backup_made_by_somebody_else_is_at_worst_refused(tmp_path, little_memory):
+    file, big = tmp_path / "evil.zip", b"\0" * 50_000_000
+    foreign = sqlite3.connect(":memory:")
+    foreign.execute("CREATE TABLE places (name)")
+    other = foreign.serialize()
+    lzma = bytearray(packed(file, as_if_of(b""), b"", method=zipfile.ZIP_LZMA).read_bytes())
+    lzma[60:80] = b"x" * 20
+    evil = {
+        "its articles": lambda: packed(file, as_if_of(b"", articles="\x1b[31m"), b""),
+        "its schema_version": lambda: packed(file, as_if_of(b"", schema_version="6"), b""),
+        "recursion": lambda: packed(file, "[" * 60_000, b""),
+        "too long": lambda: packed(file, " " * 10_000_000, b""),
+        "more than it says": lambda: packed(file, as_if_of(big, size=1_000), big),
+        "encrypted": lambda: locked(packed(file, as_if_of(b""), b"")),
+        "orrupt": lambda: file.write_bytes(lzma),
+        "holds no articles": lambda: packed(file, as_if_of(other), other),
+    }
+    for why, make in evil.items():
+        make()
+        with pytest.raises(BackupDamaged, match=why):
+            restore_backup(file, tmp_path / "index", SILENT)
+        assert not (tmp_path / "index" / CATALOG_FILE).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_only_files_are_restored_and_replaced(filled, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for odd in ("pipe", "folder"):
+        with pytest.raises(BackupDamaged, match="is no file"):
+            restore_backup(tmp_path / odd, tmp_path / "again", SILENT)
+        with pytest.raises(WouldOverwrite, match="is no file"):
+            filled.backup(tmp_path / odd, force=True)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert not (tmp_path / "again").exists()
+    with pytest.raises(IndexNotWritable, match="there is no folder"):
+        filled.backup(tmp_path / "nowhere" / "kept.zip")
+    with pytest.raises(IndexNotWritable, match="cannot be written"):
+        filled.backup(tmp_path / ("x" * 300))
+    filled.backup(tmp_path / ("x" * 251 + ".zip"))

@@ -3,6 +3,8 @@
 import json
 import shutil
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -24,8 +26,9 @@ from index import vectors as vectors_module
 from index.backup import restore_backup
 from index.catalog import Catalog
 from index.chroma_address import ChromaServer, choose_server, server_address
+from index.chroma_known import remember
 from index.chroma_server import ServerStore
-from index.errors import BadAddress, ChromaUnavailable
+from index.errors import BadAddress, ChromaUnavailable, UnknownServer
 from index.findings import Finding
 from index.library import Library
 from index.progress import Reporter
@@ -75,6 +78,7 @@ class Shelf:
 
 @pytest.fixture
 def server(chroma_run: ChromaRun) -> ChromaServer:
+    remember(chroma_run.address)
     return ChromaServer(chroma_run.address)
 
 
@@ -449,7 +453,15 @@ def test_an_address_that_answers_nothing_is_refused_before_anything_is_moved(lib
 
 @pytest.mark.parametrize(
     "text",
-    ["localhost:8000", "ftp://host", "http://", "http://host:port", "http://me:secret@host", "http://h?x"],
+    [
+        "localhost:8000",
+        "ftp://host",
+        "http://",
+        "http://host:port",
+        "http://me:secret@host",
+        "http://h?x",
+        "http://h/\x1b[31m",
+    ],
 )
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(BadAddress):
@@ -458,6 +470,7 @@ def test_what_is_no_address_is_refused(text):
 
 def test_a_token_goes_only_to_the_server_that_the_person_names(monkeypatch):
     monkeypatch.setenv("FOOTNOTE_CHROMA_TOKEN", "secret")
+    remember("http://stored:8000")
     assert choose_server(None, "http://stored:8000") == ChromaServer("http://stored:8000")
     assert choose_server("http://named:8000/", None) == ChromaServer("http://named:8000", "secret")
     monkeypatch.setenv("FOOTNOTE_CHROMA", "http://named:8000")
@@ -465,6 +478,28 @@ def test_a_token_goes_only_to_the_server_that_the_person_names(monkeypatch):
     assert chosen == ChromaServer("http://named:8000", "secret")
     assert "secret" not in repr(chosen)
     assert choose_server("embedded", "http://stored:8000") is None
+
+
+def test_a_server_that_only_an_index_names_is_not_asked(library, folder, monkeypatch):
+    monkeypatch.delenv("FOOTNOTE_CHROMA", raising=False)
+    (folder / "ferry.txt").write_text("The ferry sails again.")
+    library.sync(folder)
+    with socket.create_server(("127.0.0.1", 0)) as theirs:
+        theirs.setblocking(False)
+        address = f"http://127.0.0.1:{theirs.getsockname()[1]}"
+        mark = json.loads((library.folder / "vectors.json").read_text())
+        mark["retired"] = [[address, "footnote-1", "stamp"]]
+        (library.folder / "vectors.json").write_text(json.dumps(mark))
+        with sqlite3.connect(library.folder / "catalog.sqlite3") as catalog:
+            catalog.execute("INSERT OR REPLACE INTO meta VALUES ('chroma', ?)", (address,))
+        catalog.close()
+        with pytest.raises(UnknownServer, match="name it once"):
+            Library.open(library.folder)
+        with Library.open(library.folder, chroma="embedded") as own:
+            own.rebuild("vectors")
+            assert own.check().sound
+        with pytest.raises(BlockingIOError):
+            theirs.accept()
 
 
 class Doorman(BaseHTTPRequestHandler):

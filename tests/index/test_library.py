@@ -208,3 +208,12 @@ def test_searching_needs_no_chroma_and_no_torch_for_a_small_index(filled):
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code, str(filled.folder)], check=True)
+
+
+def test_names_that_are_no_text_name_nothing(library, tmp_path):
+    library.sync()
+    for ask in (library.article, library.remove, library.history):
+        with pytest.raises(ArticleNotFound):
+            ask("a\udcff")
+    with pytest.raises(IndexIncompatible, match="not UTF-8"):
+        Library.open(tmp_path / "b\udcff")

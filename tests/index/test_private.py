@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from index.article import Filter
 from index.chroma_store import COLLECTION, ChromaStore
-from index.errors import ArticleNotFound, IndexDamaged
+from index.errors import ArticleNotFound, IndexDamaged, ModelUnavailable
 from index.library import Library
 
 HOSTILE = "x'); DROP TABLE articles; -- \" % _ ?"
@@ -143,7 +144,7 @@ def test_a_link_in_the_folder_is_not_written_through(folder, tmp_path):
         for name in ("writer.json", "words.json", "vectors.json"):
             (index / f"{name}.{os.getpid()}.new").symlink_to(precious)
         library.sync(folder)
-        (tmp_path / f".kept.zip.{os.getpid()}.zip").symlink_to(precious)
+        (tmp_path / f".backup.{os.getpid()}.zip").symlink_to(precious)
         library.backup(tmp_path / "kept.zip")
     assert precious.read_text() == "Keep me."
 
@@ -164,7 +165,14 @@ def test_names_that_look_like_sql_are_only_names(folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("fingerprint", "[1]"), ("fingerprint", '{"a": 1}'), ("schema_version", "one")]
+    ("key", "value"),
+    [
+        ("fingerprint", "[1]"),
+        ("fingerprint", '{"a": 1}'),
+        ("fingerprint", '{"name": ["x"], "digest": "0", "dimension": 384, "max_tokens": 256}'),
+        ("fingerprint", '{"name": "x", "digest": "0", "dimension": "384", "max_tokens": 256}'),
+        ("schema_version", "one"),
+    ],
 )
 def test_a_catalog_that_says_nonsense_is_refused(key, value, tmp_path):
     Library.open(tmp_path / "index").close()
@@ -173,3 +181,44 @@ def test_a_catalog_that_says_nonsense_is_refused(key, value, tmp_path):
     catalog.close()
     with pytest.raises(IndexDamaged, match="does not say"):
         Library.open(tmp_path / "index")
+
+
+def test_a_watermark_that_says_nonsense_counts_as_none(folder, tmp_path):
+    write(folder / "ferry.txt", "The ferry sails again.")
+    with Library.open(tmp_path / "index") as library:
+        library.sync(folder)
+        mark = json.loads((tmp_path / "index" / "vectors.json").read_text())
+        outside = {"generation": str(tmp_path / "outside"), "seq": "1", "retired": [[1, 2, 3]]}
+        for name, value in outside.items():
+            (tmp_path / "index" / "vectors.json").write_text(json.dumps({**mark, name: value}))
+            assert library.check(everything=True).findings
+            assert library.repair(everything=True).findings == ()
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_catalog_without_its_tables_is_damaged(tmp_path):
+    Library.open(tmp_path / "index").close()
+    with sqlite3.connect(tmp_path / "index" / "catalog.sqlite3") as catalog:
+        catalog.execute("DROP TABLE chunks")
+    catalog.close()
+    with Library.open(tmp_path / "index") as library, pytest.raises(IndexDamaged, match="Restore it"):
+        library.status()
+
+
+def test_a_model_that_only_an_index_names_is_not_fetched(folder, tmp_path, monkeypatch, capfd):
+    write(folder / "ferry.txt", "The ferry sails again.")
+    index = tmp_path / "index"
+    with Library.open(index) as library:
+        library.sync(folder)
+    asked = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: asked.append(address))
+    for name in ("somebody/model", "\x1b[31mred"):
+        made = {"name": name, "digest": "0", "dimension": 384, "max_tokens": 256}
+        with sqlite3.connect(index / "catalog.sqlite3") as catalog:
+            catalog.execute("UPDATE meta SET value = ? WHERE key = 'fingerprint'", (json.dumps(made),))
+        catalog.close()
+        with Library.open(index) as library, pytest.raises(ModelUnavailable):
+            library.search_vectors("ferry")
+    assert asked == []
+    said = capfd.readouterr()
+    assert "\x1b" not in said.out + said.err

@@ -101,3 +101,15 @@ def test_a_damaged_file_becomes_articles_or_problems(kind: str, data: st.DataObj
 @given(st.data())
 def test_five_thousand_damaged_files_become_articles_or_problems(kind: str, data: st.DataObject) -> None:
     _check(kind, data.draw(_files(kind)))
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_a_text_too_large_for_one_article_is_reported_and_not_taken_into_memory(
+    suffix, tmp_path, little_memory
+):
+    file = tmp_path / f"large{suffix}"
+    with file.open("wb") as stream:
+        stream.truncate(3_000_000_000)  # takes no room on most disks
+    (problem,) = read_articles(file)
+    assert "larger than 64 MB" in str(problem)
+    file.unlink()

@@ -241,3 +241,19 @@ def test_a_page_nested_thousands_deep_does_no_harm() -> None:
     found = _read(_page(body="<div>" * 20_000 + STORY))
 
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("where", ["meta", "json-ld"])
+def test_a_page_that_says_very_much_of_itself_is_read_all_the_same(where):
+    names = "(" * 1_000_000
+    said = {
+        "meta": f"<meta name=author content='{names}'>",
+        "json-ld": f'<script type="application/ld+json">{json.dumps(_authored(names))}</script>',
+    }
+    head = f"<title>Ferry returns</title>{said[where]}"
+    article = _article(f"<html><head>{head}</head><body><article>{BODY}</article></body></html>")
+    assert article.title == "Ferry returns"
+
+
+def _authored(name: str) -> dict[str, object]:
+    return {"@type": "NewsArticle", "headline": "Ferry returns", "author": {"@type": "Person", "name": name}}

@@ -36,6 +36,11 @@ def test_an_address_is_written_in_one_way(typed, written):
         "https://name:word@example.org/",
         "http://example.org:99999/",
         "http://exa\x00mple/",
+        "http://example.org:-1/",
+        "http://example.org:0/",
+        "http://xn--/",
+        "http://xn--a-ecp.example/",
+        "http://example.org/%00",
         "https://example.org/" + "a" * 3_000,
     ],
 )
@@ -85,7 +90,7 @@ def test_the_last_part_names_a_page():
         *("100.64.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1"),
         *("::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1", "2001:db8::1", "::127.0.0.1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::127.0.0.1"),
-        *("64:ff9b::a00:1", "2002:7f00:1::", "2002:c0a8:101::1", "fe80::1%1"),
+        *("64:ff9b::a00:1", "fec0::1", "2002:7f00:1::", "2002:c0a8:101::1", "fe80::1%1"),
     ],
 )
 def test_addresses_that_lead_inside(inside):

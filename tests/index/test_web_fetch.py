@@ -51,8 +51,9 @@ def test_a_page_comes_with_its_kind_and_version(site, fetcher):
     assert [agent.startswith("Footnote/") for agent in agents] == [True]
 
 
-def test_a_page_that_is_the_same_is_not_sent_again(site, fetcher):
-    site.pages["/a"] = Page("hello", etag='"v1"')
+@pytest.mark.parametrize("etag", ['"v1"', '"v\xe9"'])
+def test_a_page_that_is_the_same_is_not_sent_again(site, fetcher, etag):
+    site.pages["/a"] = Page("hello", etag=etag)
     version = fetcher.fetch(f"{site.address}/a").version
     assert fetcher.fetch(f"{site.address}/a", version) is None
     site.pages["/a"] = Page("hello again", etag='"v2"')

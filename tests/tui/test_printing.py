@@ -1,7 +1,15 @@
+import io
+import json
+import sys
+from dataclasses import replace
+from datetime import date
+
 from answering import citation, declined, differing, told
 
+from index.article import Article, Published
+from index.plan import Plan
 from qa.passage import Copy
-from tui.printing import answer_text
+from tui.printing import answer_text, article_text, plan_text, to_json
 from tui.signs import UNICODE
 from tui.widgets.footnote import reference_line
 from tui.widgets.sources import found_facts
@@ -85,3 +93,38 @@ def test_the_sources_name_the_first_of_many_copies():
         "D 8 Mar 2021",
         "2 more",
     ]
+
+
+RED = "\x1b[31m"
+
+
+def test_nothing_that_an_article_says_of_itself_leaves_its_line():
+    published = Published(date(2021, 3, 4), f"2021-03-04T10:05{RED}", f"meta{RED}\nBy the editors", 0.9)
+    article = Article(
+        id="a",
+        title=f"Ferry{RED}\nreturns",
+        text="The ferry sails.",
+        path=f"/tmp/new\nline{RED}.txt",
+        published=replace(published, precision="minute", zone=f"+01:00{RED}"),
+        source=f"Post{RED}\n",
+        section=f"News{RED}\n",
+        language=f"en{RED}\n",
+    )
+    head, _, text = article_text(article, [f"the same story: b{RED}\nc"]).partition("\n\n")
+    assert RED not in head
+    assert text == "The ferry sails."
+    assert len(head.splitlines()) == 7
+    plan = Plan(new=(f"/tmp/new\nline{RED}.txt",))
+    assert plan_text(plan).splitlines()[0] == "new      /tmp/new line␛[31m.txt"
+
+
+def test_json_stays_json_whatever_is_in_it_and_whatever_the_terminal_can_write(monkeypatch):
+    said = {"title": "Łódź 🚢 \u202egnp\x9b31m\udcff", "score": [float("nan"), float("inf"), 0.5]}
+    for encoding in ("utf-8", "latin-1"):
+        out = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+        monkeypatch.setattr(sys, "stdout", out)
+        print(to_json(said))
+        out.flush()
+        printed = out.buffer.getvalue().decode(encoding)
+        assert json.loads(printed) == {**said, "score": [None, None, 0.5]}
+        assert not {"\u202e", "\x9b", "\x1b"} & set(printed)
