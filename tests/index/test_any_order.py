@@ -20,7 +20,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from static_models import save_static_model
 
+from index import model_change
 from index.backup import restore_backup
 from index.catalog import Catalog
 from index.copies import COPIED, near
@@ -284,6 +286,38 @@ class AnyOrder(RuleBasedStateMachine):
             assert earliest == sorted(earliest)
 
 
+class AnyModel(AnyOrder):
+    """The same while the embedding model is changed: at once, in pieces, or not after all."""
+
+    models: tuple[str, str]
+    coming: str | None = None
+
+    def open(self) -> None:
+        first = None if self.index.exists() else self.models[0]
+        self.library = Library.open(self.index, embedding_model=first)
+        self.library.sync()  # which records the model
+        self.other = Library.open(self.index)
+
+    @rule(model=st.sampled_from((0, 1)), stop=st.none() | st.integers(0, 20))
+    def reembed(self, model: int, stop: int | None) -> None:
+        name = self.coming or self.models[model]
+        report = self.library.reembed(name, should_stop=after(stop) if stop is not None else None)
+        self.coming = None if report.swapped else name
+
+    @rule()
+    def cancel(self) -> None:
+        self.library.cancel_reembedding()
+        self.coming = None
+
+    def expected(self) -> tuple[str, ...]:
+        return ("waiting",) if self.coming else ()
+
+    @invariant()
+    def says_which_model_comes(self) -> None:
+        assert self.library.status().next_model == self.other.status().next_model == self.coming
+        assert self.library.status().model == self.other.status().model
+
+
 def run(machine: type[AnyOrder], examples: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
@@ -306,3 +340,12 @@ def test_an_index_holds_what_it_must_after_any_sequence_of_operations():
 @pytest.mark.slow
 def test_an_index_holds_what_it_must_after_many_sequences_of_operations():
     run(AnyOrder, examples=400, steps=25)
+
+
+@pytest.mark.slow
+def test_an_index_whose_model_changes_meanwhile_holds_what_it_must(tmp_path, monkeypatch):
+    models = (save_static_model(tmp_path / "one", 0), save_static_model(tmp_path / "other", 200))
+    monkeypatch.setattr(AnyModel, "models", models, raising=False)
+    monkeypatch.setattr(model_change, "BLOCK", 2)
+    monkeypatch.setattr(model_change, "WINDOW", 4)
+    run(AnyModel, examples=200, steps=25)
