@@ -105,12 +105,14 @@ class AnyOrder(RuleBasedStateMachine):
             when = next(self.clock)
             os.utime(path, (when, when))
 
-    @rule(named=files, settled=st.booleans())
-    def write(self, named: tuple[str, File], settled: bool) -> None:
+    @rule(named=files, settled=st.booleans(), synced=st.booleans())
+    def write(self, named: tuple[str, File], settled: bool, synced: bool) -> None:
         path = self.path(named[0])
         Path(path).write_bytes(named[1].data)
         self.date(path, settled)
         self.model.disk[path] = named[1]
+        if synced:
+            self.sync(str(self.folder), False)
 
     def named(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(sorted(self.model.disk)), "file")
@@ -200,15 +202,12 @@ class AnyOrder(RuleBasedStateMachine):
             assert self.library.check(everything=True).sound
         self.library.rebuild(*parts)
 
-    @rule()
     def compact(self) -> None:
         self.library.compact()
 
-    @rule()
     def repair(self) -> None:
         self.library.repair(everything=True)
 
-    @rule()
     def restore(self) -> None:
         """The index is put into a new folder from its backup, which takes its place."""
         self.library.backup(self.place / "backup", force=True)
@@ -218,10 +217,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.open()
         self.library.sync()
 
-    @rule()
     def reopen(self) -> None:
         self.library.close()
         self.library = Library.open(self.index)
+
+    @rule(what=st.sampled_from(("compact", "repair", "restore", "reopen")))
+    def care(self, what: str) -> None:
+        getattr(self, what)()
 
     # What must hold
 
