@@ -14,6 +14,7 @@ from index.article import Article, Chunk
 from index.copies import Copies
 from index.records import (
     ARTICLE,
+    READ_AGAIN,
     FileRecord,
     FileState,
     PreparedArticle,
@@ -25,6 +26,7 @@ from index.records import (
 )
 from index.revisions import Revisions
 from index.versions import Versions
+from index.web.address import is_address
 
 COLUMNS = "columns"
 # The columns of a new article; others are filled in by what needs them.
@@ -63,8 +65,8 @@ class CatalogWriter:
         """
         self.set_meta(COLUMNS, json.dumps(dict(columns)))
         self._connection.executemany(
-            "UPDATE files SET digest = '', size = -1 WHERE path = ? AND state IN ('ok', 'partial', 'failed')",
-            ((path,) for path in tables),
+            "UPDATE files SET digest = coalesce(?, digest), size = ? WHERE path = ?",
+            (("", -1, path) if is_address(path) else (None, READ_AGAIN, path) for path in tables),
         )
 
     # Files
@@ -89,6 +91,10 @@ class CatalogWriter:
     def forget_removals(self, path: str) -> None:
         """Allow the articles that a person took out of this file to come back."""
         self._connection.execute("DELETE FROM removals WHERE path = ?", (path,))
+
+    def forget_removal(self, path: str, locator: str) -> None:
+        """An article that a person took out of this file has come back, since it says something else."""
+        self._connection.execute("DELETE FROM removals WHERE path = ? AND locator = ?", (path, locator))
 
     def remember_removal(self, path: str, locator: str, digest: bytes) -> None:
         """Keep an article of a file from coming back as long as it says the same."""

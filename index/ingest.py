@@ -16,7 +16,7 @@ from index.language import language_of
 from index.progress import Reporter, Stopped
 from index.readers import Problem, holds_many, read_articles
 from index.readers.problem import problem_of
-from index.records import FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
+from index.records import READ_AGAIN, FileRecord, PreparedArticle, StoredArticle, article_digest, embed_key
 from index.scan import SeenFile, file_digest
 from index.shingles import shingles
 from index.sketch import bands
@@ -54,6 +54,7 @@ class _Reading:
     removals: dict[str, bytes]
     holds_many: bool
     keeps_all: bool = False
+    digest: str = ""  # of its bytes, so that it is known again under another name
     seen: set[str] = field(default_factory=set)
     waiting: list[tuple[PreparedArticle, bool]] = field(default_factory=list)
     waiting_ids: set[str] = field(default_factory=set)
@@ -144,7 +145,7 @@ class Ingest:
             try:
                 before = _state(file)
                 telling = SeenFile(file.path, before.size, before.mtime_ns).telling_mtime_ns
-                reading = self._pass(file)
+                reading = self._pass(file, before.digest)
                 stat = Path(file.path).stat()
                 if (stat.st_size, stat.st_mtime_ns) == (before.size, before.mtime_ns):
                     self._finish(reading, replace(before, mtime_ns=telling))
@@ -175,8 +176,9 @@ class Ingest:
         removals = {locator: what for (place, locator), what in self._removals.items() if place == path}
         return _Reading(path, self._catalog.articles_of(path), removals, many)
 
-    def _pass(self, file: SeenFile) -> _Reading:
+    def _pass(self, file: SeenFile, digest: str) -> _Reading:
         reading = self._start(file.path, holds_many(Path(file.path)))
+        reading.digest = digest
         told = _BytesTold(self._reporter, file)
         found = read_articles(Path(file.path), columns=self._columns, on_read=told.on_read)
         self._go_through(reading, found)
@@ -250,8 +252,10 @@ class Ingest:
         with self._catalog.writing() as change:
             for prepared, fresh in reading.waiting:
                 change.put_article(prepared, fresh)
+                if prepared.locator in reading.removals:
+                    change.forget_removal(reading.path, prepared.locator)
             change.settle_versions(self._cut)
-            change.put_file(record or FileRecord(reading.path, -1, -1, "", "partial"))
+            change.put_file(record or FileRecord(reading.path, READ_AGAIN, -1, reading.digest, "partial"))
         self.tally.added += sum(fresh for _, fresh in reading.waiting)
         self.tally.changed += sum(not fresh for _, fresh in reading.waiting)
         reading.waiting.clear()

@@ -548,7 +548,7 @@ class Library:
         if columns is None or columns == self._catalog.columns():
             return []
         files = self._catalog.files().values()
-        read = (file.path for file in files if file.state in ("ok", "partial", "failed"))
+        read = (file.path for file in files if file.state not in ("duplicate", "removed"))
         # An address does not say of what kind it is.
         return [path for path in read if may_hold_tables(Path(path)) or is_address(path)]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.readers import Problem
-from index.records import FileRecord
+from index.records import READ_AGAIN, FileRecord
 from index.scan import SeenFile, is_under
 
 # A file of the same content in one of these states stands for its copies.
@@ -50,7 +50,7 @@ class Diff:
     Attributes:
         new: read for the first time.
         changed: read again.
-        moved: (path in the catalog, file as it is now).
+        moved: (path in the catalog, file as it is now); among the changed ones, too, if it has to be read.
         copies: (file, path of the one it is a copy of).
         touched: same content under a new modification time.
         returned: was missing, is back unchanged.
@@ -100,7 +100,7 @@ def compare(
         record = known.get(path)
         if record is None:
             fresh.append(file)
-        elif _is_asked_for(file, record, thinned) or _is_other(file, record):
+        elif _is_asked_for(file, record, thinned) or _is_other(file, record) or record.size == READ_AGAIN:
             diff.changed.append(file)
             owners.add(file)
         elif record.state == "duplicate":
@@ -108,7 +108,7 @@ def compare(
         else:
             _settle(diff, file, record)
     for file in fresh:
-        _place(diff, file, owners, known)
+        _place(diff, file, owners, known, thinned)
     gone = {old for old, _ in diff.moved}
     diff.missing = [
         record
@@ -126,6 +126,12 @@ def _is_asked_for(file: SeenFile, record: FileRecord, thinned: Collection[str]) 
     return file.named and (record.state in ("removed", "failed") or file.path in thinned)
 
 
+def _is_out(path: str, known: Mapping[str, FileRecord], diff: Diff) -> bool:
+    """Whether a person took all articles of a file out, and it does not come back now."""
+    returns = any(file.path == path for file in diff.changed)
+    return path in known and known[path].state == "removed" and not returns
+
+
 def _is_other(file: SeenFile, record: FileRecord) -> bool:
     return needs_digest(file, record) and file.digest != record.digest
 
@@ -140,13 +146,22 @@ def _settle(diff: Diff, file: SeenFile, record: FileRecord) -> None:
         diff.unchanged.append(file.path)
 
 
-def _place(diff: Diff, file: SeenFile, owners: "_Owners", known: Mapping[str, FileRecord]) -> None:
+def _place(
+    diff: Diff,
+    file: SeenFile,
+    owners: "_Owners",
+    known: Mapping[str, FileRecord],
+    thinned: Collection[str],
+) -> None:
     """A file with no articles of its own yet: moved from elsewhere, a copy, or new."""
     record = known.get(file.path)
     if owner := owners.gone(file.digest):
         diff.moved.append((owner, file))
+        there = replace(known[owner], path=file.path)
+        if there.size == READ_AGAIN or _is_asked_for(file, there, [file.path] if owner in thinned else ()):
+            diff.changed.append(file)
         owners.add(file)
-    elif owner := owners.present(file.digest):
+    elif (owner := owners.present(file.digest)) and not (file.named and _is_out(owner, known, diff)):
         if (
             record
             and record.state == "duplicate"
@@ -172,11 +187,14 @@ class _Owners:
             known[path].digest for path in seen if path in known and known[path].state == "duplicate"
         }
         for path, record in known.items():
-            if not record.digest or record.digest not in wanted or record.state not in _OWNERS:
+            if not record.digest or record.digest not in wanted:
                 continue
             file = seen.get(path)
             if file is None and not is_there(path):
-                self._gone[record.digest].append(path)
+                if record.state in _OWNERS or record.state == "partial":
+                    self._gone[record.digest].append(path)
+            elif record.state not in _OWNERS:
+                continue
             elif file is None or not file.digest or file.digest == record.digest:
                 self._present[record.digest] = path
 

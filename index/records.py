@@ -24,6 +24,9 @@ EMBED_KEY_BYTES = 16
 _UNIT = 32_767
 VECTOR_TYPE = np.dtype("<i2")
 
+READ_AGAIN = -2
+"""Size of a file that has to be read though its digest, which tells a renamed or copied one, is the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
@@ -31,7 +34,7 @@ class FileRecord:
 
     Attributes:
         path: absolute.
-        size: in bytes; -1 if unknown.
+        size: in bytes; -1 if unknown, or `READ_AGAIN`.
         mtime_ns: modification time; -1 if unknown.
         digest: SHA-256 of its bytes, hexadecimal; "" if unknown.
         state: see `FileState`.

@@ -81,8 +81,7 @@ def article_not_found(wanted: str, ids: list[str]) -> ArticleNotFound:
 def _take_out(change: CatalogWriter, path: str, locators: set[str], stored: dict[str, StoredArticle]) -> None:
     for locator in locators:
         change.drop_article(stored[locator].id)
-        if len(stored) > 1:
-            change.remember_removal(path, locator, stored[locator].digest)
+        change.remember_removal(path, locator, stored[locator].digest)
     if locators != set(stored):
         return
     if is_address(path):

@@ -19,7 +19,7 @@ from index.plan import Diff, Plan, compare, needs_digest
 from index.progress import Progress, Reporter, Stopped
 from index.readers import Problem
 from index.readers.problem import problem_of
-from index.records import FileRecord
+from index.records import READ_AGAIN, FileRecord
 from index.scan import Scan, SeenFile, digest_files, is_under, scan
 from index.vectors import Vectors
 from index.web.address import is_address
@@ -99,7 +99,7 @@ def survey(
         Stopped: the reporter's listener asked to.
     """
     known = catalog.files()
-    known |= {path: replace(known[path], digest="", size=-1) for path in again}
+    known |= {path: replace(known[path], size=READ_AGAIN) for path in again}
     reporter.begin("scanning")
     found = scan(paths, known, reporter.check)
     unread = [file for file in found.files if needs_digest(file, known.get(file.path))]
@@ -405,4 +405,5 @@ def _work_of(file: SeenFile) -> int:
 def _record(file: SeenFile, before: FileRecord) -> FileRecord:
     """A file as it is now, with what was known of it; it is not missing, since it was seen."""
     state = "ok" if before.state == "missing" else before.state
-    return FileRecord(file.path, file.size, file.telling_mtime_ns, file.digest, state, before.problems)
+    size = READ_AGAIN if before.size == READ_AGAIN else file.size  # until it is
+    return FileRecord(file.path, size, file.telling_mtime_ns, file.digest, state, before.problems)
