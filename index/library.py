@@ -1,132 +1,43 @@
 """The library: one folder of indexed articles. Open it, sync it with files, search it."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from index import lock
 from index.article import Article, Chunk, Filter, Hit
-from index.backup import Backup, write_backup
-from index.catalog import Catalog
-from index.check import Store, check
-from index.chroma_address import ChromaServer, choose_server
-from index.compact import CompactReport, compact
-from index.disk import folder_size, storage_errors
-from index.embedding import Embedder, Fingerprint
+from index.care import CaredIndex
+from index.disk import folder_size
 from index.errors import IndexBusy, IndexNotWritable
-from index.findings import CheckReport
-from index.folder import VECTORS_FOLDER, WORDS_FOLDER, check_folder, default_folder, index_place
+from index.folder import default_folder
 from index.history import ArticleVersion, copies_of, history, newest_of, revision
 from index.ingest import cutter
 from index.language_fill import fill_languages
-from index.model_change import ReembedReport, change_model
-from index.model_in_use import choose_embedder, follow_model, in_one_generation
-from index.next_generation import FINGERPRINT, give_up, model_change
+from index.model_in_use import in_one_generation
+from index.next_generation import FINGERPRINT, model_change
 from index.plan import Plan
-from index.private import make_private_folder
 from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
-from index.rebuild import Rebuild, RebuildPart, RebuildReport
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
-from index.repair import check_and_repair
 from index.scan import is_storable
 from index.schema import SCHEMA_VERSION
 from index.status import Status, missing, server_note
 from index.sync import Hold, Sync, SyncReport, plan
-from index.vectors import Vectors
 from index.web.address import is_address
-from index.words import Words
 
 # Hits of chunks that were dropped a moment ago are thinned out; so many more are asked for.
 SPARE_HITS = 20
-_CHROMA = "chroma"
 
 __all__ = ["ArticleSummary", "Library", "Status", "default_folder"]
 
 
-class Library:
+class Library(CaredIndex):
     """An open index. Thread-safe; a context manager. Use `Library.open`.
 
     Attributes:
         folder: where it is.
         embedder: of its model, also after another process has changed that; loads nothing before it is used.
     """
-
-    def __init__(
-        self, folder: Path, catalog: Catalog, embedder: Embedder, server: ChromaServer | None = None
-    ) -> None:
-        self.folder = folder
-        self.embedder = embedder
-        self._server = server
-        self._catalog = catalog
-        self._known_model = catalog.meta(FINGERPRINT)
-        self._followed_model: str | None = None
-        self._words = Words(folder / WORDS_FOLDER, catalog)
-        self._guard = threading.Lock()
-        self._vectors: Vectors | None = None
-        self._repaired = False
-
-    @classmethod
-    def open(
-        cls,
-        folder: str | Path | None = None,
-        *,
-        embedding_model: str | None = None,
-        chroma: str | None = None,
-        create: bool = True,
-    ) -> Self:
-        """Open an index.
-
-        Args:
-            folder: where it is; None for $FOOTNOTE_INDEX, or else the user's data folder.
-            embedding_model: hub name or path of a sentence-transformers model; None for the one that the
-                index was made with, or else the default.
-            chroma: address of a Chroma server that keeps the vectors, or "embedded" for the folder; None for
-                $FOOTNOTE_CHROMA, or else what the last sync used. The next sync moves them.
-            create: make an empty index if there is none.
-
-        Raises:
-            IndexMissing: there is none, and `create` is False.
-            IndexIncompatible: made by a newer Footnote, or the folder holds other things.
-            IndexNotWritable: the folder cannot be made or written.
-            IndexDamaged: the catalog cannot be read.
-            ModelMismatch: it was made with another model than `embedding_model`.
-            BadAddress: `chroma` is none.
-            UnknownServer: nobody has ever named the server that the index names.
-        """
-        place = index_place(folder)
-        check_folder(place, create)
-        with storage_errors(place):
-            make_private_folder(place)
-        catalog = Catalog(place)
-        try:
-            server = choose_server(chroma, catalog.meta(_CHROMA))
-            return in_one_generation(
-                catalog,
-                lambda: cls(place, catalog, choose_embedder(place, catalog, embedding_model), server),
-            )
-        except BaseException:
-            catalog.close()
-            raise
-
-    def close(self) -> None:
-        """Let go of all files."""
-        with self._guard:
-            vectors, self._vectors = self._vectors, None
-        if vectors:
-            vectors.close()
-        self._catalog.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # Changing
 
@@ -203,139 +114,6 @@ class Library:
             if self._vectors or self._catalog.meta(FINGERPRINT):
                 self._open_vectors().catch_up()
             return removed
-
-    # Care
-
-    def check(self, *, everything: bool = False, on_progress: OnProgress | None = None) -> CheckReport:
-        """Whether catalog, words and vectors agree; changes nothing. See `index.check`.
-
-        Args:
-            everything: look for every chunk by its own words and vector, not for a sample.
-            on_progress: told about ten times a second, from this thread.
-
-        Raises:
-            IndexBusy: another process is writing this index.
-        """
-        with lock.writing(self.folder, "checking"):
-            return check(self._store(), Reporter(on_progress, None), everything=everything)
-
-    def repair(self, *, everything: bool = False, on_progress: OnProgress | None = None) -> CheckReport:
-        """Check, put right what is wrong, and check again. May be killed and repeated.
-
-        Args:
-            everything: see `check`.
-            on_progress: told about ten times a second, from this thread.
-
-        Returns:
-            What the last check found, with what was done before it.
-
-        Raises:
-            IndexBusy: another process is writing this index.
-            IndexNotWritable: the disk is full or read-only; what is committed stays.
-            ModelMismatch: the model is not the one that the index was made with.
-        """
-        reporter = Reporter(on_progress, None)
-        with lock.writing(self.folder, "repairing"):
-            report = check(self._store(), reporter, everything=everything)
-            if all(finding.repair == "none" for finding in report.findings):
-                return report
-            return check_and_repair(self._store, self._rebuild(reporter), report, everything=everything)
-
-    def rebuild(
-        self,
-        *parts: RebuildPart,
-        on_progress: OnProgress | None = None,
-        should_stop: Callable[[], bool] | None = None,
-    ) -> RebuildReport:
-        """Make parts of the index again from the catalog alone; no file is read. May be stopped and repeated.
-
-        Args:
-            parts: "chunks" (passages, cut as today), "embeddings" (vectors of all texts), "words" and
-                "vectors" (the derived indexes); none at all for the two derived ones.
-            on_progress: told about ten times a second, from this thread.
-            should_stop: asked often; once it says True the rebuild ends soon, keeping what it has.
-
-        Raises:
-            IndexBusy: another process is writing this index.
-            IndexNotWritable: the disk is full or read-only; what is committed stays.
-            ModelMismatch: the model is not the one that the index was made with.
-        """
-        with lock.writing(self.folder, "rebuilding"):
-            return self._rebuild(Reporter(on_progress, should_stop)).run(parts or ("words", "vectors"))
-
-    def reembed(
-        self,
-        model: str | None = None,
-        *,
-        on_progress: OnProgress | None = None,
-        should_stop: Callable[[], bool] | None = None,
-    ) -> ReembedReport:
-        """Change the embedding model. Until all texts are embedded with it, the index answers with its own.
-
-        May be stopped, killed and repeated. Libraries that are open elsewhere follow by themselves. Passages
-        stay as they are cut.
-
-        Args:
-            model: hub name or path of a sentence-transformers model; None to go on with a change.
-            on_progress: told about ten times a second, from this thread.
-            should_stop: asked often; once it says True the change ends soon, keeping what it has.
-
-        Raises:
-            NoModelChange: no model is named, and no change has begun.
-            ModelMismatch: a change to another model has begun.
-            ModelUnavailable: the model cannot be loaded.
-            IndexBusy: another process is writing this index.
-            IndexNotWritable: the disk is full or read-only; what is committed stays.
-        """
-        with lock.writing(self.folder, "changing the model"):
-            reporter = Reporter(on_progress, should_stop)
-            return change_model(self._catalog, model, self._adopt, reporter)
-
-    def cancel_reembedding(self) -> int:
-        """Give up a change of the model that has begun. How many vectors of it there were.
-
-        Raises:
-            IndexBusy: another process is writing this index.
-        """
-        with lock.writing(self.folder, "giving up a change of the model"):
-            return give_up(self._catalog)
-
-    def compact(self, *, on_progress: OnProgress | None = None) -> CompactReport:
-        """Give disk space back that holds nothing of use any more. May be killed and repeated.
-
-        Raises:
-            IndexBusy: another process is writing this index.
-            IndexNotWritable: the disk is full or read-only; nothing is lost.
-        """
-        with lock.writing(self.folder, "packing"):
-            store = self._store()
-            reporter = Reporter(on_progress, None)
-            return compact(self.folder, self._catalog, self._words, store.vectors, reporter)
-
-    def backup(
-        self, file: str | Path, *, force: bool = False, on_progress: OnProgress | None = None
-    ) -> Backup:
-        """Write all that the index knows into one file, also while it is being read and written.
-
-        `index.backup.restore_backup` makes an index of it again.
-
-        Args:
-            file: where to.
-            force: replace a file that is there.
-            on_progress: told about ten times a second, from this thread.
-
-        Raises:
-            WouldOverwrite: there is such a file.
-            BackupDamaged: the catalog itself is damaged.
-            IndexNotWritable: the disk is full or read-only.
-        """
-        place = Path(file).expanduser().absolute()
-        return write_backup(self._catalog, place, Reporter(on_progress, None), force=force)
-
-    def unread_files(self) -> list[str]:
-        """Files that could not be read, or not to their end; `sync` with these paths tries them again."""
-        known = self._catalog.files().values()
-        return sorted(file.path for file in known if file.state in ("failed", "partial"))
 
     # Reading
 
@@ -465,76 +243,11 @@ class Library:
 
     # Inside
 
-    def _store(self) -> Store:
-        """The parts of the index as they are; needs no model, so it works where the model is absent."""
-        recorded = self._catalog.meta(FINGERPRINT)
-        if recorded is None:
-            return Store(self.folder, self._catalog, self._words, None, None)
-        model = Fingerprint.from_json(recorded)
-        vectors = self._vectors_of(model)
-        return Store(self.folder, self._catalog, self._words, vectors, model)
-
-    def _rebuild(self, reporter: Reporter) -> Rebuild:
-        self._record_model()
-        self._record_server()
-        return Rebuild(self._catalog, self._words, self._open_vectors(), self.embedder, reporter)
-
     def _hits(self, found: list[tuple[int, float]], k: int) -> list[Hit]:
         """Hits for chunk keys, without chunks that are no longer in the catalog."""
         chunks = self._catalog.chunks(key for key, _ in found)
         alive = [(chunks[key], score) for key, score in found if key in chunks]
         return [Hit(chunk, score, rank) for rank, (chunk, score) in enumerate(alive[:k], start=1)]
-
-    def _open_vectors(self) -> Vectors:
-        """The vector index of the model in use."""
-        return self._vectors_and_model()[0]
-
-    def _vectors_and_model(self) -> tuple[Vectors, Embedder]:
-        """The vector index and its model, which another process may have changed since the last time."""
-        with self._guard:
-            self._follow_model()
-            if self._vectors is None:
-                self._vectors = self._vectors_of(self.embedder.fingerprint)
-            return self._vectors, self.embedder
-
-    def _adopt(self, embedder: Embedder) -> Vectors:
-        """The vector index of a model that has just become the index's own."""
-        with self._guard:
-            self.embedder, self._known_model = embedder, None
-        return self._open_vectors()
-
-    def _follow_model(self) -> None:
-        recorded = self._catalog.meta(FINGERPRINT)
-        if recorded is None or recorded == self._followed_model:
-            return
-        self.embedder = follow_model(self.folder, self.embedder, self._known_model, recorded)
-        self._known_model = self._followed_model = recorded
-        if self._vectors:
-            self._vectors.close()
-            self._vectors = None
-
-    def _vectors_of(self, model: Fingerprint) -> Vectors:
-        folder = self.folder / VECTORS_FOLDER
-        return Vectors(folder, self._catalog, model.key, model.dimension, server=self._server)
-
-    def _record_server(self) -> None:
-        """Where the vectors are kept from now on; a server that was never used must answer first."""
-        address = self._server.address if self._server else ""
-        if address == (self._catalog.meta(_CHROMA) or ""):
-            return
-        trouble = self._open_vectors().ask()
-        if trouble:
-            raise trouble
-        with self._catalog.writing() as change:
-            change.set_meta(_CHROMA, address)
-
-    def _record_model(self) -> None:
-        """The first sync decides which model an index is made with."""
-        if self._catalog.meta(FINGERPRINT) is None:
-            with self._catalog.writing() as change:
-                change.set_meta(FINGERPRINT, self.embedder.fingerprint.to_json())
-        with self._guard:
-            self._follow_model()
 
     def _choose_columns(self, columns: Mapping[str, str] | None) -> None:
         """Remember which columns a person chose; tables that were read otherwise are read again."""
