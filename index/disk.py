@@ -27,8 +27,8 @@ _SQLITE_NO_LOCKS = (
     *("SQLITE_PROTOCOL", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMMAP", "SQLITE_IOERR_SHMLOCK"),
     *("SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK"),
 )
-# What SQLite (its shared memory, above all) and Chroma say of a full disk among other things.
-_SAYS_NO_REASON = ("disk i/o error", "failed to apply logs", "error in compaction")
+# What SQLite (its shared memory, above all), Chroma and tantivy say of a full disk among other things.
+_SAYS_NO_REASON = ("disk i/o error", "failed to apply logs", "error in compaction", "index writer was killed")
 # A table or column that is gone: somebody else has worked on the catalog.
 _SQLITE_DAMAGE = ("malformed", "not a database", "no such table", "no such column", "file is encrypted")
 # Chroma gives back what a batch of it had taken before its error comes.
