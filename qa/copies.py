@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from index.article import Article, Filter, Span
 from index.errors import ArticleNotFound
-from index.pages import breaks_within, page_at, page_starts
 from index.sentences import split_sentences
 from index.shingles import RUN_WORDS
-from qa.passage import Copy, Passage
+from qa.passage import Copy, Passage, passage_at
 from qa.ranking import carries, earliest_first
 
 if TYPE_CHECKING:
@@ -126,20 +125,12 @@ def _densest(places: Sequence[int], width: int) -> Sequence[int]:
 
 
 def _moved(passage: Passage, article: Article, span: Span) -> Passage:
-    pages = page_starts(article.metadata)
+    """The passage where it stands in another article, with the ranks of the one that was found."""
     return replace(
-        passage,
-        article_id=article.id,
-        title=article.title,
-        published=article.published.written if article.published else None,
-        source=article.source,
-        path=article.path,
-        url=article.url,
-        start=span.start,
-        end=span.end,
-        text=article.text[span.start : span.end],
-        page=page_at(pages, span.start),
-        page_breaks=breaks_within(pages, span.start, span.end),
-        member=article.member,
-        also=(),
+        passage_at(article, span, passage.heading, passage.score),
+        rank_words=passage.rank_words,
+        rank_vectors=passage.rank_vectors,
+        score_words=passage.score_words,
+        similarity=passage.similarity,
+        rerank=passage.rerank,
     )

@@ -3,6 +3,9 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from index.article import Article, Span
+from index.pages import breaks_within, page_at, page_starts
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -79,3 +82,24 @@ class Passage:
     def page_of(self, place: int) -> int | None:
         """The page of a character of the article's text that stands in the passage."""
         return None if self.page is None else self.page + bisect_right(self.page_breaks, place)
+
+
+def passage_at(article: Article, span: Span, heading: str, score: float) -> Passage:
+    """The passage that stands in an article at a span of its text."""
+    pages = page_starts(article.metadata)
+    return Passage(
+        article_id=article.id,
+        title=article.title,
+        published=article.published.written if article.published else None,
+        source=article.source,
+        path=article.path,
+        url=article.url,
+        heading=heading,
+        start=span.start,
+        end=span.end,
+        text=article.text[span.start : span.end],
+        score=score,
+        page=page_at(pages, span.start),
+        page_breaks=breaks_within(pages, span.start, span.end),
+        member=article.member,
+    )

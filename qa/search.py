@@ -1,17 +1,16 @@
 """A question finds its passages: both legs, fusion, the date prior, copies folded, so many an article."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from index.article import Article, Chunk, Filter, Hit
-from index.pages import breaks_within, page_at, page_starts
+from index.article import Article, Chunk, Filter, Hit, Span
 from index.published import first_day_of
 from qa.copies import from_earliest
 from qa.parts import parts
-from qa.passage import Passage
+from qa.passage import Passage, passage_at
 from qa.ranking import (
     COSINE_WIDTH,
     RANK_WIDTH,
@@ -170,24 +169,10 @@ def _best_of(hits: Iterable[Hit]) -> dict[int, Hit]:
 
 
 def _passage(article: Article, chunk: Chunk, score: float, words: Hit | None, vectors: Hit | None) -> Passage:
-    pages = page_starts(article.metadata)
-    return Passage(
-        article_id=article.id,
-        title=article.title,
-        published=article.published.written if article.published else None,
-        source=article.source,
-        path=article.path,
-        url=article.url,
-        heading=chunk.heading,
-        start=chunk.start,
-        end=chunk.end,
-        text=article.text[chunk.start : chunk.end],
-        score=score,
+    return replace(
+        passage_at(article, Span(chunk.start, chunk.end), chunk.heading, score),
         rank_words=words.rank if words else None,
         rank_vectors=vectors.rank if vectors else None,
         score_words=words.score if words else None,
         similarity=vectors.score if vectors else None,
-        page=page_at(pages, chunk.start),
-        page_breaks=breaks_within(pages, chunk.start, chunk.end),
-        member=article.member,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import read_as
 
 from index.article import Article
 from index.chunking import chunk
@@ -20,23 +21,14 @@ WHO = Path(__file__).parents[3] / "shared" / "data" / "articles" / "who-traceabi
 STORY = "The ferry is back in Brimoor. It sails at noon."
 
 
-def _read(name: str, content: str | bytes) -> tuple[list[Article], list[Problem]]:
-    data = content.encode() if isinstance(content, str) else content
-    found = list(read_articles(Path("/articles") / name, data))
-    return (
-        [item for item in found if isinstance(item, Article)],
-        [item for item in found if isinstance(item, Problem)],
-    )
-
-
 def _article(name: str, content: str | bytes) -> Article:
-    articles, problems = _read(name, content)
+    articles, problems = read_as(name, content)
     assert not [problem for problem in problems if problem.fatal]
     return articles[0]
 
 
 def _problem(name: str, content: str | bytes) -> Problem:
-    articles, problems = _read(name, content)
+    articles, problems = read_as(name, content)
     assert not articles
     assert len(problems) == 1
     return problems[0]
@@ -167,7 +159,7 @@ def test_every_sample_article_says_what_it_is_called_and_when_and_where_it_appea
 def test_utf_8_needs_no_note(encoding: str) -> None:
     text = "Der Bürgermeister sagte: “Schön!” 市长来了。"
 
-    articles, problems = _read("notes.txt", text.encode(encoding))
+    articles, problems = read_as("notes.txt", text.encode(encoding))
 
     assert (articles[0].text, problems) == (text, [])
 
@@ -176,7 +168,7 @@ def test_utf_8_needs_no_note(encoding: str) -> None:
 def test_other_unicode_is_read_and_said(encoding: str) -> None:
     text = "Der Bürgermeister sagte: “Schön!” 市长来了。"
 
-    articles, problems = _read("notes.txt", text.encode(encoding))
+    articles, problems = read_as("notes.txt", text.encode(encoding))
 
     assert articles[0].text == text
     assert [problem.fatal for problem in problems] == [False]
@@ -195,7 +187,7 @@ def test_other_unicode_is_read_and_said(encoding: str) -> None:
     ],
 )
 def test_other_encodings_are_detected_and_the_note_says_which_was_used(encoding: str, text: str) -> None:
-    articles, problems = _read("notes.txt", text.encode(encoding))
+    articles, problems = read_as("notes.txt", text.encode(encoding))
 
     assert articles[0].text == text
     assert [problem.fatal for problem in problems] == [False]
@@ -269,7 +261,7 @@ def test_a_row_is_an_article_with_its_fields() -> None:
 
 
 def test_rows_need_no_more_than_a_text() -> None:
-    articles, problems = _read(
+    articles, problems = read_as(
         "Wire 2021.jsonl", _rows({"text": STORY}, {"text": "More.", "id": 12, "author": None})
     )
 
@@ -301,7 +293,7 @@ def test_a_date_that_cannot_be_read_is_kept_as_metadata() -> None:
 def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(line: str, what: str) -> None:
     good = json.dumps({"id": "good", "text": STORY})
 
-    articles, problems = _read("wire.jsonl", f"{good}\n\n{line}\n{good.replace('good', 'last')}\n")
+    articles, problems = read_as("wire.jsonl", f"{good}\n\n{line}\n{good.replace('good', 'last')}\n")
 
     assert [article.id for article in articles] == ["good", "last"]
     assert [(problem.line, problem.fatal) for problem in problems] == [(3, True)]
@@ -313,7 +305,7 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(line: str, what:
 def test_rows_that_are_not_utf8_are_read_and_the_encoding_is_said_once() -> None:
     rows = '{"text": "Le café ouvre."}\n{"text": "Le café ferme."}\n'.encode("latin-1")
 
-    articles, problems = _read("wire.jsonl", rows)
+    articles, problems = read_as("wire.jsonl", rows)
 
     assert [article.text for article in articles] == ["Le café ouvre.", "Le café ferme."]
     assert [(problem.line, problem.fatal) for problem in problems] == [(1, False)]
@@ -321,7 +313,9 @@ def test_rows_that_are_not_utf8_are_read_and_the_encoding_is_said_once() -> None
 
 
 def test_of_two_rows_with_one_id_the_first_stands_and_both_lines_are_named() -> None:
-    articles, problems = _read("wire.jsonl", _rows({"id": "a", "text": "One."}, {"id": "a", "text": "Two."}))
+    articles, problems = read_as(
+        "wire.jsonl", _rows({"id": "a", "text": "One."}, {"id": "a", "text": "Two."})
+    )
 
     assert [article.text for article in articles] == ["One."]
     assert "line 2" in problems[0].what
@@ -329,7 +323,9 @@ def test_of_two_rows_with_one_id_the_first_stands_and_both_lines_are_named() -> 
 
 
 def test_a_row_that_stands_twice_word_for_word_is_read_once_without_a_word() -> None:
-    articles, problems = _read("wire.jsonl", _rows({"id": "a", "text": "One."}, {"id": "a", "text": "One."}))
+    articles, problems = read_as(
+        "wire.jsonl", _rows({"id": "a", "text": "One."}, {"id": "a", "text": "One."})
+    )
 
     assert (len(articles), problems) == (1, [])
 
@@ -364,7 +360,7 @@ def test_of_a_truncated_packed_file_the_whole_rows_are_kept() -> None:
     rows = [{"id": str(number), "text": str(noise.random()) * 50} for number in range(2_000)]
     data = gzip.compress(_rows(*rows).encode())
 
-    articles, problems = _read("wire.jsonl.gz", data[: len(data) // 2])
+    articles, problems = read_as("wire.jsonl.gz", data[: len(data) // 2])
 
     assert 0 < len(articles) < 2_000
     assert [article.id for article in articles] == [str(number) for number in range(len(articles))]
@@ -393,7 +389,7 @@ def test_a_row_longer_than_any_article_is_a_problem_and_the_rows_after_it_are_re
     monkeypatch.setattr("index.readers.jsonl.LONGEST_LINE", 100)
     rows = _rows({"id": "a", "text": "x" * 1_000}, {"id": "b", "text": STORY})
 
-    articles, (problem,) = _read("rows.jsonl.gz", gzip.compress(rows.encode()))
+    articles, (problem,) = read_as("rows.jsonl.gz", gzip.compress(rows.encode()))
 
     assert [article.id for article in articles] == ["b"]
     assert problem.line == 1 and "longer than" in problem.what

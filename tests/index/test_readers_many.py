@@ -5,26 +5,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from reading import only_article, read_as
 
 from index.article import Article
-from index.readers import Problem, read_articles
+from index.readers import read_articles
 
 STORY = "The ferry is back in Brimoor. It sails at noon on every day but Sunday."
-
-
-def _read(name: str, content: str | bytes) -> tuple[list[Article], list[Problem]]:
-    data = content.encode() if isinstance(content, str) else content
-    found = list(read_articles(Path("/articles") / name, data))
-    return (
-        [item for item in found if isinstance(item, Article)],
-        [item for item in found if isinstance(item, Problem)],
-    )
-
-
-def _only(name: str, content: str | bytes) -> Article:
-    (article,), problems = _read(name, content)
-    assert not problems
-    return article
 
 
 # Tables
@@ -36,7 +22,7 @@ def test_a_table_is_one_article_a_row_whatever_the_case_of_its_columns() -> None
         f'Ferry back,"{STORY}\n\nThe ""Gull"" leads.",4 March 2021,Jon Hale,Harbour Post,https://post.example/a,7\n'
     )
 
-    article = _only("rows.csv", table)
+    article = only_article("rows.csv", table)
 
     assert (article.id, article.title) == ("rows-1", "Ferry back")
     assert article.text == f'{STORY}\n\nThe "Gull" leads.'
@@ -55,7 +41,7 @@ def test_the_delimiter_the_encoding_and_the_line_ends_of_a_table_are_found(
     rows = [["id", "title", "text"], ["a", "Café", f'"{STORY}"'], ["b", "Fähre", f'"{STORY} So, then; now."']]
     content = end.join(delimiter.join(row) for row in rows) + end
 
-    articles, problems = _read("rows.csv", content.encode(encoding))
+    articles, problems = read_as("rows.csv", content.encode(encoding))
 
     assert [(one.id, one.title) for one in articles] == [("a", "Café"), ("b", "Fähre")]
     assert articles[1].text == f"{STORY} So, then; now."
@@ -69,14 +55,14 @@ def test_a_table_that_stops_being_utf8_far_below_its_beginning_is_still_read_rig
         + b"last,Caf\xe9 noir\n"
     )
 
-    articles, problems = _read("rows.csv", content)
+    articles, problems = read_as("rows.csv", content)
 
     assert articles[-1].text == "Café noir"
     assert "windows-1252" in str(problems[0])
 
 
 def test_a_table_without_a_text_column_names_the_columns_that_it_has() -> None:
-    articles, (problem,) = _read("rows.csv", "Datum;Überschrift;Ressort\n1;2;3\n")
+    articles, (problem,) = read_as("rows.csv", "Datum;Überschrift;Ressort\n1;2;3\n")
 
     assert not articles
     assert "Datum, Überschrift, Ressort" in problem.what
@@ -84,28 +70,28 @@ def test_a_table_without_a_text_column_names_the_columns_that_it_has() -> None:
 
 
 def test_a_row_without_text_is_a_problem_with_its_line_and_the_others_are_read() -> None:
-    articles, (problem,) = _read("rows.csv", f'title,text\nA,"{STORY}\n{STORY}"\nB,\nC,{STORY}\n')
+    articles, (problem,) = read_as("rows.csv", f'title,text\nA,"{STORY}\n{STORY}"\nB,\nC,{STORY}\n')
 
     assert [article.title for article in articles] == ["A", "C"]
     assert problem.line == 4
 
 
 def test_a_quote_that_is_never_closed_is_a_problem_and_not_an_article_of_the_rest_of_the_file() -> None:
-    articles, (problem,) = _read("rows.csv", f'title,text\nA,{STORY}\nB,"{STORY}\nC,{STORY}\nD,{STORY}\n')
+    articles, (problem,) = read_as("rows.csv", f'title,text\nA,{STORY}\nB,"{STORY}\nC,{STORY}\nD,{STORY}\n')
 
     assert [article.title for article in articles] == ["A"]
     assert problem.line == 3 and "never closed" in problem.what
 
 
 def test_an_id_that_two_rows_of_a_table_want_is_a_problem_unless_the_rows_are_the_same() -> None:
-    articles, (problem,) = _read("rows.csv", f"id,text\na,{STORY}\na,{STORY}\na,Another.\n")
+    articles, (problem,) = read_as("rows.csv", f"id,text\na,{STORY}\na,{STORY}\na,Another.\n")
 
     assert [article.id for article in articles] == ["a"]
     assert "line 2" in problem.what and problem.line == 4
 
 
 def test_a_date_of_a_table_may_be_a_number() -> None:
-    articles, _ = _read("rows.csv", f"date,text\n20210304,{STORY}\n1614816000,{STORY}\n")
+    articles, _ = read_as("rows.csv", f"date,text\n20210304,{STORY}\n1614816000,{STORY}\n")
 
     assert [one.published and one.published.on.isoformat() for one in articles] == ["2021-03-04"] * 2
 
@@ -153,7 +139,7 @@ def test_a_message_is_an_article_with_its_sender_and_day() -> None:
     message = _message(Subject="Fähre zurück")
     message.set_content(f"{STORY}\n\nGrüße aus Łódź\n-- \nMira\n", cte="quoted-printable")
 
-    article = _only("ferry.eml", message.as_bytes())
+    article = only_article("ferry.eml", message.as_bytes())
 
     assert (article.title, article.author, article.source) == ("Fähre zurück", "Mira Stenning", None)
     assert article.text == f"{STORY}\n\nGrüße aus Łódź"
@@ -167,7 +153,7 @@ def test_the_plain_part_of_a_message_is_preferred_and_attachments_are_no_text() 
     message.add_alternative(f"<p>{STORY} In colour.</p>", subtype="html")
     message.add_attachment("secret notes", filename="notes.txt")
 
-    assert _only("ferry.eml", message.as_bytes()).text == STORY
+    assert only_article("ferry.eml", message.as_bytes()).text == STORY
 
 
 @pytest.mark.parametrize("plain", ["", "View this letter in your browser: https://coast.example/v"])
@@ -180,7 +166,7 @@ def test_a_newsletter_that_is_a_page_is_read_as_one_and_its_source_is_its_name(p
     else:
         message.set_content(page, subtype="html")
 
-    article = _only("letter.eml", message.as_bytes())
+    article = only_article("letter.eml", message.as_bytes())
 
     assert STORY in article.text and "browser" not in article.text
     assert (article.title, article.source) == ("Ferry back", "Coast Letter")
@@ -189,13 +175,13 @@ def test_a_newsletter_that_is_a_page_is_read_as_one_and_its_source_is_its_name(p
 def test_lines_of_flowed_text_are_joined() -> None:
     data = b"From: a@b.example\nContent-Type: text/plain; format=flowed\n\nThe ferry \nis back.\nIt sails.\n"
 
-    assert _only("a.eml", data).text == "The ferry is back.\nIt sails."
+    assert only_article("a.eml", data).text == "The ferry is back.\nIt sails."
 
 
 def test_headers_in_bytes_that_nobody_encoded_are_read() -> None:
     data = "From: Jürgen <j@b.example>\nSubject: Fähre\n\n".encode() + STORY.encode()
 
-    article = _only("a.eml", data)
+    article = only_article("a.eml", data)
 
     assert (article.title, article.author) == ("Fähre", "Jürgen")
 
@@ -248,8 +234,8 @@ def test_a_mailbox_holds_one_message_in_memory_at_a_time() -> None:
 
 
 def test_a_file_that_is_no_message_or_no_mailbox_says_so() -> None:
-    assert "no headers" in str(_read("a.eml", "\nJust a story.")[1][0])
-    assert "no message" in str(_read("a.mbox", "Just a story.\n")[1][0])
+    assert "no headers" in str(read_as("a.eml", "\nJust a story.")[1][0])
+    assert "no message" in str(read_as("a.mbox", "Just a story.\n")[1][0])
 
 
 # Web archives
@@ -288,7 +274,7 @@ def test_a_web_archive_is_an_article_a_page_with_the_address_of_its_record(packe
         packed=packed,
     )
 
-    (ferry, cafe), problems = _read("crawl-20200101.warc.gz" if packed else "crawl.warc", data)
+    (ferry, cafe), problems = read_as("crawl-20200101.warc.gz" if packed else "crawl.warc", data)
 
     assert not problems
     assert (ferry.url, ferry.text) == ("https://post.example/ferry", STORY)
@@ -312,7 +298,7 @@ def test_a_damaged_web_archive_says_so_once_and_nothing_goes_to_standard_error(
     at = middle if packed else data.index(b"2. The ferry")
 
     for broken in (data[:middle], data[:at] + b"\x1b[31m" + data[at:]):
-        articles, (problem,) = _read("crawl.warc.gz" if packed else "crawl.warc", broken)
+        articles, (problem,) = read_as("crawl.warc.gz" if packed else "crawl.warc", broken)
         assert articles
         assert problem.fatal and "damaged" in problem.what
     assert capfd.readouterr() == ("", "")

@@ -4,26 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
+from reading import only_article, read_as
 
 from index.article import Article
-from index.readers import Problem, read_articles, xml
+from index.readers import xml
 
 STORY = "The ferry is back in Brimoor. It sails at noon on every day but Sunday."
-
-
-def _read(name: str, content: str | bytes) -> tuple[list[Article], list[Problem]]:
-    data = content.encode() if isinstance(content, str) else content
-    found = list(read_articles(Path("/articles") / name, data))
-    return (
-        [item for item in found if isinstance(item, Article)],
-        [item for item in found if isinstance(item, Problem)],
-    )
-
-
-def _only(name: str, content: str | bytes) -> Article:
-    (article,), problems = _read(name, content)
-    assert not problems
-    return article
 
 
 _RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -44,7 +30,7 @@ _RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_a_feed_of_rss_is_an_article_an_item() -> None:
-    (ferry, mill), (note,) = _read("feed.xml", _RSS)
+    (ferry, mill), (note,) = read_as("feed.xml", _RSS)
 
     assert (ferry.title, ferry.author, ferry.source) == ("Ferry & crew back", "Jon Hale", "Harbour Post")
     assert ferry.text.replace("\xa0", " ") == f"{STORY}\n\nThe Gull leads."
@@ -58,7 +44,10 @@ def test_a_feed_of_rss_is_an_article_an_item() -> None:
 def test_a_date_that_no_calendar_has_is_no_date() -> None:
     feed = _RSS.replace("Thu, 04 Mar 2021 10:00:00 GMT", f"Thu, 04 Mar 2021 {'9' * 40}:00:00 GMT")
 
-    assert [article.title for article in _read("feed.xml", feed)[0]] == ["Ferry & crew back", "Mill shut"]
+    assert [article.title for article in read_as("feed.xml", feed)[0]] == [
+        "Ferry & crew back",
+        "Mill shut",
+    ]
 
 
 def test_a_feed_of_atom_is_an_article_an_entry() -> None:
@@ -72,7 +61,7 @@ def test_a_feed_of_atom_is_an_article_an_entry() -> None:
     <entry><title>Mill</title><id>tag:coast,2</id><updated>2021-04-01T10:00:00Z</updated>
     <author><name>Ana</name></author><summary>{STORY}</summary></entry></feed>"""
 
-    (ferry, mill), problems = _read("feed.xml", feed)
+    (ferry, mill), problems = read_as("feed.xml", feed)
 
     assert not problems
     assert (ferry.title, ferry.text) == ("Ferry back", f"{STORY}\n\nThe end.")
@@ -89,7 +78,7 @@ _NITF = f"""<nitf><head><title>t</title><docdata><doc-id id-string="wire.1"/>
 
 
 def test_nitf_is_an_article() -> None:
-    article = _only("wire.xml", f'<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">{_NITF}')
+    article = only_article("wire.xml", f'<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">{_NITF}')
 
     assert (article.title, article.author, article.source) == ("Ferry back", "Edda Quill", "Coast Wire")
     assert article.text == f"{STORY}\n\nCrew\n\nThey rest."
@@ -116,8 +105,8 @@ def test_a_news_item_of_newsml_is_an_article_alone_or_in_a_message(content: str)
     other = _NEWS_ITEM.format(number=2, content=content)
     message = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{item}{other}</itemSet></newsMessage>'
 
-    article = _only("wire.xml", item)
-    articles, _ = _read("wire.xml", message)
+    article = only_article("wire.xml", item)
+    articles, _ = read_as("wire.xml", message)
 
     assert (article.title, article.text, article.author) == ("Ferry back 1", STORY, "Edda Quill")
     assert article.source == "Coast Wire"
@@ -126,7 +115,7 @@ def test_a_news_item_of_newsml_is_an_article_alone_or_in_a_message(content: str)
 
 
 def test_other_xml_says_what_is_read() -> None:
-    articles, (problem,) = _read("map.xml", "<urlset><url/></urlset>")
+    articles, (problem,) = read_as("map.xml", "<urlset><url/></urlset>")
 
     assert not articles
     assert "<urlset>" in problem.what and "NITF" in problem.fix
@@ -144,21 +133,21 @@ def test_declared_entities_are_refused_before_they_grow_and_no_file_is_fetched(t
         item = f"<item><description>{STORY}{used}</description></item>"
         feed = f"<!DOCTYPE rss [{declared}]><rss><channel>{item}</channel></rss>"
         for encoding in ("utf-8", "utf-16"):
-            articles, problems = _read("feed.xml", feed.encode(encoding))
+            articles, problems = read_as("feed.xml", feed.encode(encoding))
             assert any(problem.fatal for problem in problems)
             assert "secret" not in "".join(article.text for article in articles)
             assert sum(len(article.text) for article in articles) < 1_000
 
 
 def test_articles_before_the_place_where_xml_breaks_off_are_kept() -> None:
-    articles, problems = _read("feed.xml", _RSS[: _RSS.index("<item><title>Mill") + 30])
+    articles, problems = read_as("feed.xml", _RSS[: _RSS.index("<item><title>Mill") + 30])
 
     assert [article.title for article in articles] == ["Ferry & crew back"]
     assert any(problem.fatal for problem in problems)
 
 
 def test_a_slip_that_costs_no_text_is_only_a_note() -> None:
-    articles, problems = _read("feed.xml", _RSS.replace("Mill shut", "Mill & co &nbsp; shut"))
+    articles, problems = read_as("feed.xml", _RSS.replace("Mill shut", "Mill & co &nbsp; shut"))
 
     assert len(articles) == 2
     assert problems and not any(problem.fatal for problem in problems)
@@ -183,7 +172,7 @@ def test_a_feed_is_read_as_a_stream() -> None:
 
 
 def test_a_feed_of_rss_1_has_its_items_beside_the_channel() -> None:
-    article = _only(
+    article = only_article(
         "feed.rdf.xml",
         f"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -201,7 +190,7 @@ def test_a_feed_of_rss_1_has_its_items_beside_the_channel() -> None:
 
 
 def test_other_rdf_is_not_taken_for_a_feed() -> None:
-    articles, (problem,) = _read(
+    articles, (problem,) = read_as(
         "thing.xml", '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Bag/></rdf:RDF>'
     )
 
