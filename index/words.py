@@ -6,6 +6,7 @@ terms in `index.analysis`; tantivy only parts them at their spaces.
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -29,6 +30,8 @@ LAYOUT = "3"
 WRITER_HEAP_BYTES = 64_000_000
 # tantivy refuses longer terms; nothing that a person filters by comes near.
 LONGEST_RAW_TERM = 1_000
+RELOADS = 5
+SECONDS_BETWEEN_RELOADS = 0.02
 _ANALYZER = "footnote_terms"
 
 
@@ -152,8 +155,7 @@ class Words:
         index = self._open() if self.seq else None
         if index is None or k < 1:
             return []
-        with suppress(ValueError, OSError):  # being rebuilt at this moment: what was read before still stands
-            index.reload()
+        _reload(index)
         searcher = index.searcher()
         scored = self._query.build(query, searcher, _stemmers_in(searcher))
         if scored is None:
@@ -249,6 +251,19 @@ def _document(article: Article, chunk: Chunk, stemmer: str, title: str) -> tanti
     if article.source:
         document.add_text("source", _raw(source_key(article.source) or ""))
     return document
+
+
+def _reload(index: tantivy.Index) -> None:
+    """Read what was committed last.
+
+    A writer that ends at this moment deletes files that were just named, which the next try no longer names.
+    Of an index that is being rebuilt, what was read before still stands.
+    """
+    for _ in range(RELOADS):
+        with suppress(ValueError, OSError):
+            index.reload()
+            return
+        time.sleep(SECONDS_BETWEEN_RELOADS)
 
 
 def _limits(schema: tantivy.Schema, where: Filter) -> list[tantivy.Query]:
