@@ -6,12 +6,11 @@ here by following `changed_articles` and `changed_ranges` from the last sequence
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from index.article import Article, Chunk, Filter
 from index.catalog_writer import COLUMNS, CatalogWriter
 from index.database import Database
+from index.filter_sql import condition_of
 from index.records import (
     ARTICLE,
     ARTICLE_COLUMNS,
@@ -26,7 +26,6 @@ from index.records import (
     ArticleSummary,
     FileRecord,
     StoredArticle,
-    source_key,
     unpack_article,
     unpack_file,
 )
@@ -191,7 +190,7 @@ class Catalog:
 
     def summaries(self, where: Filter | None = None) -> list[ArticleSummary]:
         """All articles that satisfy a filter, newest first, those without a date last; no older versions."""
-        condition, values = _condition(where)
+        condition, values = condition_of(where)
         with self._reading() as connection:
             rows = connection.execute(
                 f"{_SUMMARY} WHERE {condition} AND {_IS_SEARCHED}"
@@ -249,7 +248,7 @@ class Catalog:
 
     def share(self, where: Filter) -> float:
         """About which part of all articles satisfies a filter, 0 to 1, from at most `SAMPLED` of them."""
-        condition, values = _condition(where)
+        condition, values = condition_of(where)
         with self._reading() as connection:
             last = connection.execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()[0]
             rows: Sequence[int] = range(1, last + 1)
@@ -266,7 +265,7 @@ class Catalog:
 
     def satisfying(self, keys: Iterable[int], where: Filter) -> set[int]:
         """Which of these chunks belong to articles that satisfy a filter."""
-        condition, values = _condition(where)
+        condition, values = condition_of(where)
         found: set[int] = set()
         with self._reading() as connection:
             for some, marks in _batches(keys):
@@ -281,7 +280,7 @@ class Catalog:
 
     def chunk_keys(self, where: Filter) -> NDArray[np.int64]:
         """Keys of all chunks whose articles satisfy a filter, ascending."""
-        condition, values = _condition(where)
+        condition, values = condition_of(where)
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT key FROM chunks"
@@ -396,28 +395,6 @@ def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
-
-
-def _condition(where: Filter | None) -> tuple[str, list[Any]]:
-    """A filter on `articles` as SQL and its values."""
-    parts: list[str] = ["1"]
-    values: list[Any] = []
-    if where and where.since:
-        parts.append("published >= ?")
-        values.append(where.since.isoformat())
-    if where and where.until:
-        # The first condition, which the second one implies, is what the index on days answers.
-        parts.append("published <= ? AND coalesce(published_until, published) <= ?")
-        values += [where.until.isoformat()] * 2
-    choices: Mapping[str, Sequence[Any]] = {
-        "source_key": [source_key(one) for one in where.sources] if where else (),
-        "articles.id": where.article_ids if where else (),
-    }
-    for column, chosen in choices.items():
-        if chosen:
-            parts.append(f"{column} IN ({','.join('?' * len(chosen))})")
-            values.extend(chosen)
-    return " AND ".join(parts), values
 
 
 def _batches(keys: Iterable[int]) -> Iterator[tuple[list[int], str]]:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +25,9 @@ from index.chroma_home import FolderHome, Home, ServerHome, delete_retired
 from index.chroma_store import BATCH, NotAsLeft, VectorStore
 from index.disk import storage_error, storage_errors
 from index.errors import ChromaUnavailable, FootnoteError
-from index.exact import LAST_KEY, ExactVectors, Keys, nearest, stack
+from index.exact import ExactVectors, Keys, nearest, stack
 from index.filtered import MOST_ASKED, Found, thinned
+from index.reconcile import Change, everything, reconcile
 from index.watermark import Watermark, distrust, read_watermark
 
 LAYOUT = "1"
@@ -360,7 +360,7 @@ class Vectors:
         mark = self._home.fresh(mark, old)
         last = self._catalog.last_seq()
         try:
-            return self._apply(mark, _everything(self._catalog), last, on_added, should_stop)
+            return self._apply(mark, everything(self._catalog), last, on_added, should_stop)
         except (OSError, FootnoteError):
             raise
         except Exception as error:
@@ -395,7 +395,7 @@ class Vectors:
                 if should_stop and should_stop():
                     complete = False
                     break
-                added, gone = _reconcile(store, keys, rows, self._dimension)
+                added, gone = reconcile(store, keys, rows, self._dimension)
                 deleted += gone
                 if on_added:
                     on_added(added)
@@ -413,32 +413,3 @@ class Vectors:
 
 def _best(scores: dict[int, float], k: int) -> Found:
     return sorted(scores.items(), key=lambda one: -one[1])[:k]
-
-
-# Keys to agree on, and those of them that have vectors: (key, article id, vector).
-Change = tuple[list[int], list[tuple[int, str, bytes]]]
-
-
-def _everything(catalog: Catalog) -> Iterator[Change]:
-    """All vectors, for a store that is empty."""
-    rows = catalog.vectors_in([(1, LAST_KEY)])
-    while batch := list(islice(rows, BATCH)):
-        yield [], batch
-
-
-def _reconcile(
-    store: VectorStore, keys: list[int], rows: list[tuple[int, str, bytes]], dimension: int
-) -> tuple[int, int]:
-    """Delete what the catalog no longer has of some keys, add what the store has not.
-
-    Returns:
-        How many were added, and how many deleted.
-    """
-    present = store.present(keys) if keys else set()
-    alive = {key for key, _, _ in rows}
-    if gone := sorted(present - alive):
-        store.delete(gone)
-    new = [row for row in rows if row[0] not in present]
-    _, matrix = stack([(key, data) for key, _, data in new], dimension)
-    store.add([key for key, _, _ in new], [article_id for _, article_id, _ in new], matrix)
-    return len(new), len(gone)
