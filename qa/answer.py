@@ -11,6 +11,10 @@ Support = Literal["supported", "weak", "unsupported", "unchecked"]
 Outcome = Literal["answer", "perhaps", "decline"]
 """Given as an answer; given, but shown as uncertain; held back."""
 
+FindingKind = Literal["number", "date", "name", "quote", "meaning", "uncited", "removed"]
+"""What is wrong with a sentence: its numbers, dates, names or quoted words do not stand in the passages that
+it cites; they do not mean what it says; it cites none; it cited one that does not exist."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,6 +25,7 @@ class Turn(_Frozen):
 
     question: str
     answer: str = ""
+    cited: tuple[str, ...] = Field(default=(), description="The quotes that the answer stood on.")
 
 
 class Citation(_Frozen):
@@ -60,12 +65,33 @@ class Citation(_Frozen):
     )
 
 
+class Finding(_Frozen):
+    """Something in a written sentence that the passages it cites do not bear out."""
+
+    kind: FindingKind
+    said: str = Field(description='Words of the sentence, or the mark that was removed ("[7]").')
+    nearest: str | None = Field(
+        default=None, description="What the cited passages say in its place, word for word, or null."
+    )
+    citation: int | None = Field(default=None, description="Number of the citation that says `nearest`.")
+
+
 class Sentence(_Frozen):
     """One sentence of an answer and the numbers of the citations that carry it."""
 
+    lead: str = Field(
+        default=" ", description='What parts it from the sentence before: " ", "\\n\\n", "\\n- ".'
+    )
     text: str = Field(description="Plain text without [n] marks.")
     citations: tuple[int, ...]
-    support: Support = Field(description="Whether the cited passages say so; quotes are always supported.")
+    support: Support = Field(
+        description="Whether the cited passages say so; quotes are always supported, "
+        "what states nothing is unchecked."
+    )
+    findings: tuple[Finding, ...] = Field(default=(), description="Why it is not supported.")
+    cited_by: Literal["writer", "check"] = Field(
+        default="writer", description="Who found the citations: the check, where the writer gave none."
+    )
 
 
 class Variant(_Frozen):
@@ -74,6 +100,14 @@ class Variant(_Frozen):
     short: str = Field(description="The shortest words that answer.")
     published: str | None = Field(description="ISO 8601 day of the newest article that says so, or null.")
     citations: tuple[int, ...] = Field(description="Numbers of the citations that carry it.")
+
+
+class Interruption(_Frozen):
+    """Why an answer ends before its end."""
+
+    kind: str = Field(description='One of `qa.model_failure.FailureKind`, or "stopped".')
+    what: str = Field(description="What happened, a sentence without its full stop.")
+    fix: str = Field(default="", description="What to do about it, likewise.")
 
 
 class Answer(_Frozen):
@@ -94,6 +128,13 @@ class Answer(_Frozen):
     citations: tuple[Citation, ...]
     variants: tuple[Variant, ...] = Field(
         default=(), description="Different answers in different articles, newest first; empty if they agree."
+    )
+    dropped: tuple[Sentence, ...] = Field(
+        default=(), description="Sentences that were written and left out as unsupported (strict)."
+    )
+    finished: bool = Field(default=True, description="False while it is being written.")
+    interrupted: Interruption | None = Field(
+        default=None, description="Why it ends early, or null; what was written until then stands."
     )
     timings_ms: dict[str, float] = Field(description="Milliseconds per stage, and in total.")
     model: str = Field(description='What wrote the answer: "quote" for the extractive answerer.')

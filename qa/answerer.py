@@ -1,20 +1,14 @@
 """The one seam between passages and an answer."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
-from qa.answer import Answer
+from qa.answer import Answer, Turn
 from qa.passage import Passage
 
 
 class Answerer(Protocol):
-    """Makes an answer from passages: by quoting, or with a chat model.
-
-    An answerer that writes word by word will also have
-    `stream(question, standalone_question, passages) -> Iterator[Answer]`: each item the whole answer as
-    far as it is written, the last one what `answer` would return. Only the last stage of `qa.chain` then
-    needs to know: it yields one `{"answer": …}` an item, and whoever listens shows the newest.
-    """
+    """Makes an answer from passages: by quoting, or with a chat model."""
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
         """Answer, or abstain.
@@ -26,5 +20,37 @@ class Answerer(Protocol):
 
         Returns:
             The answer with empty `timings_ms`; the chain fills them in.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamingAnswerer(Answerer, Protocol):
+    """An answerer that writes word by word."""
+
+    def stream(
+        self,
+        question: str,
+        standalone_question: str,
+        passages: Sequence[Passage],
+        *,
+        history: Sequence[Turn] = (),
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Iterator[Answer]:
+        """Answer as it is written.
+
+        Args:
+            question: as it was asked.
+            standalone_question: as it was understood.
+            passages: best first.
+            history: earlier turns, oldest first.
+            should_stop: looked at several times a second, even while the model is silent.
+
+        Yields:
+            The whole answer as far as it is written, `finished` false but for the last one. What fails once
+            words have come, or stops the answer, is told by the last one's `interrupted`.
+
+        Raises:
+            ModelFailed: the model gave nothing at all.
         """
         ...
