@@ -1,8 +1,8 @@
 """Marks in what a model writes: understood as it comes, in whatever pieces; Markdown becomes plain text.
 
 Models cite as [1], [1, 3], [1][2], [1-3], [^1], 【1】, 【1†source】, (1), ¹ or <sup>1</sup>. What is not
-finished is held back, so that nobody sees half a mark. Links and pictures are reduced to their words: a link in an answer
-is one of our citations, or it is none.
+finished is held back, so that nobody sees half a mark. Links and pictures are reduced to their words: a link
+in an answer is one of our citations, or it is none.
 """
 
 import re
@@ -21,7 +21,7 @@ LONGEST_RANGE = 20
 _LONGEST_SCHEME = 40
 """Characters before a place that are looked at; no scheme of an address and no unit is longer."""
 
-_NAMED = r"(?:sources?|passages?|refs?|references?|citations?|docs?|documents?|footnotes?|quellen?|fuentes?)\.?:?\s*"
+_NAMED = r"(?:(?:source|passage|ref|reference|citation|doc|document|footnote|fuente)s?|quellen?)\.?:?\s*"
 _AND = r"\s*(?:,|;|&|and|und|et|y|-|–|—)\s*"
 _NUMBER = r"[\^#]?\d{1,3}"
 _LIST = rf"{_NUMBER}(?:{_AND}{_NUMBER})*"
