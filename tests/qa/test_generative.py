@@ -186,12 +186,13 @@ def test_the_answer_grows_and_half_a_sentence_has_no_marks(passages):
 def test_it_stops_while_the_model_is_silent_and_closes_the_connection(passages):
     never = threading.Event()
     model = ScriptedModel("Ilse Brandt opened the terminal [1]. The gap", never)
-    last: Answer | None = None
-    for answer in writer(model).stream(
-        QUESTION, QUESTION, passages, should_stop=lambda: last is not None and "The gap" in last.answer
-    ):
-        last = answer
-    assert last is not None
+    shown: list[str] = []
+    stopped = writer(model).stream(QUESTION, QUESTION, passages, should_stop=lambda: "The gap" in str(shown))
+    answers: list[Answer] = []
+    for answer in stopped:
+        answers.append(answer)
+        shown.append(answer.answer)
+    last = answers[-1]
     assert last.finished
     assert last.interrupted is not None
     assert last.interrupted.kind == "stopped"
