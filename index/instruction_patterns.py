@@ -57,7 +57,8 @@ _ROLES = (
     rule(
         "role",
         "tool_call;function_call;arguments",
-        r"[\"'](?:tool_calls?|function_call)[\"']\s?:|\{\s?[\"'](?:name|tool|function)[\"']\s?:\s?[\"'][\w. -]{1,60}[\"']\s?,"
+        r"[\"'](?:tool_calls?|function_call)[\"']\s?:"
+        r"|\{\s?[\"'](?:name|tool|function)[\"']\s?:\s?[\"'][\w. -]{1,60}[\"']\s?,"
         r"\s?[\"'](?:arguments|parameters|input|args)[\"']\s?:",
         "turn",
     ),

@@ -88,8 +88,8 @@ def _matches(text: str) -> Iterator[tuple[int, int, SuspicionKind]]:
 
 def _start_of_sentence(text: str, place: int) -> int:
     """Where the sentence begins that a character stands in."""
-    while place < len(text) and (text[place].isspace() or text[place] in '.!?;:)]"”»'):
-        place += 1  # a match may begin with the end of the sentence before
+    if before := _BEFORE.match(text, place):
+        place = before.end()  # a match may begin with the end of the sentence before
     floor = max(0, place - _LONGEST_SENTENCE)
     start = floor
     for end in _SENTENCE_END.finditer(text, floor, place):
