@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from index.suspicion import instructions
 from qa.abstention import Thresholds, outcome
 from qa.answer import Answer, Interruption, Turn
-from qa.context_window import context_window
 from qa.draft import Asked, Draft, ends_whole
 from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.nearest import declined
 from qa.parts import parts
 from qa.passage import Passage
-from qa.prompt import InstructionsIn, answer_prompt, fresh_fence, no_instructions
+from qa.prompt import InstructionsIn, answer_prompt, fresh_fence
 from qa.reader import Reader, Reading
 from qa.support import SupportCheck
 from qa.thoughts import Thoughts
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 EVERY_SECONDS = 0.05
 """Between two looks at what came and whether to stop: 20 pictures a second are as many as a person sees."""
 
+CAREFUL_WINDOW = 4096
+"""Tokens of a model of which nothing is known: what local servers begin with."""
+
 CUT = Interruption(
-    kind="too_long",
+    kind="other",
     what="The model reached its limit of length before the end of the answer",
     fix="Ask for less at once, or let the model write more",
 )
@@ -62,7 +65,7 @@ class WritingAnswerer:
         strict: whether unsupported sentences are left out; the answer says which.
         failure: understands the exceptions of the model's client.
         instructions_in: finds text in passages that reads like instructions.
-        window: tokens that the model takes; None asks the model.
+        window: tokens that the model takes and writes together; None for what LangChain knows of it, or few.
         new_fence: makes the delimiter around the passages of a request.
     """
 
@@ -76,7 +79,7 @@ class WritingAnswerer:
         thresholds: Thresholds,
         strict: bool = False,
         failure: Failure = unknown_failure,
-        instructions_in: InstructionsIn = no_instructions,
+        instructions_in: InstructionsIn = instructions,
         window: int | None = None,
         new_fence: Callable[[], str] = fresh_fence,
     ) -> None:
@@ -88,7 +91,7 @@ class WritingAnswerer:
         self._strict = strict
         self._failure = failure
         self._instructions_in = instructions_in
-        self._window = window or context_window(model)
+        self._window = window or (model.profile or {}).get("max_input_tokens") or CAREFUL_WINDOW
         self._new_fence = new_fence
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
@@ -268,7 +271,7 @@ def _empty(end: Ended, interrupted: Interruption | None, *, thought: bool) -> Mo
             if thought
             else "reached its limit of length"
         )
-        return ModelFailed(f"The model {how}", "Let it write more, or choose another model", kind="too_long")
+        return ModelFailed(f"The model {how}", "Let it write more, or choose another model")
     if interrupted:
         return ModelFailed(
             "The connection to the model broke before a word came", "Ask again", kind="dropped"

@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.invisible import for_prompt
 from index.sentences import split_sentences
+from index.suspicion import instructions
 from qa.answer import Turn
-from qa.citation_marks import visible
-from qa.context_window import ANSWER_ROOM, tokens_in
 from qa.model_failure import ModelFailed
 from qa.overlap import coverage
 from qa.passage import Passage
 from qa.prompts import prompt
+from qa.tokens import tokens_in
 
 InstructionsIn = Callable[[str], Sequence[Span]]
 """The spans of a text that read like instructions to a model, by offsets into that text."""
@@ -42,12 +43,12 @@ ANSWER_SHARE = 0.35
 RANK_WEIGHT = 0.5
 """What standing first counts for a sentence, beside the share of the question's words that it holds."""
 
+ANSWER_ROOM = 1500
+"""Tokens kept for the answer: five sentences have a quarter of that, but some models think aloud."""
+
 _FENCE_BYTES = 6
-
-
-def no_instructions(text: str) -> Sequence[Span]:
-    """Find nothing."""
-    return ()
+# What spelling needs of them in Persian and Hindi, no model needs to understand a word.
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
 
 
 def fresh_fence() -> str:
@@ -87,7 +88,7 @@ def answer_prompt(
     history: Sequence[Turn] = (),
     *,
     window: int,
-    instructions_in: InstructionsIn = no_instructions,
+    instructions_in: InstructionsIn = instructions,
     new_fence: Callable[[], str] = fresh_fence,
 ) -> Prompt:
     """Ask for an answer from passages.
@@ -228,4 +229,4 @@ def _history(history: Sequence[Turn], fence: str, room: int) -> str:
 
 def _clean(text: str) -> str:
     """On one line, without a character that nobody sees."""
-    return " ".join(visible(text).replace("\u200c", "").replace("\u200d", "").split())
+    return " ".join(for_prompt(text).translate(_JOINERS).split())
