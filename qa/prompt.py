@@ -108,10 +108,11 @@ def answer_prompt(
     rules = prompt("answer").substitute(fence=fence)
     asked = _clean(question)
     room = window - min(ANSWER_ROOM, round(ANSWER_SHARE * window)) - tokens_in(rules) - tokens_in(asked) - 30
-    earlier = _history(history, fence, round(HISTORY_SHARE * room))
+    earlier = _history(history, fence, round(HISTORY_SHARE * room), instructions_in)
     room -= tokens_in(earlier)
-    heads = [tokens_in(_passage(number, one, "", fence)) for number, one in enumerate(passages, 1)]
-    kept = _fitting(_pieces(question, passages, instructions_in), heads, room)
+    heads = [_head(one, number, fence, instructions_in) for number, one in enumerate(passages, 1)]
+    costs = [tokens_in(head) + tokens_in(fence) + 4 for head in heads]
+    kept = _fitting(_pieces(question, passages, instructions_in), costs, room)
     if not kept:
         raise ModelFailed(
             f"The model takes {window:,} tokens, too few for even one passage",
@@ -119,7 +120,7 @@ def answer_prompt(
             kind="too_long",
         )
     shown = sorted({piece.passage for piece in kept})
-    blocks = [_passage(i + 1, passages[i], _text(passages[i], i, kept), fence) for i in best_outside(shown)]
+    blocks = [f"{heads[i]}\n{_text(passages[i], i, kept)}\n{fence} END" for i in best_outside(shown)]
     message = prompt("question").substitute(history=earlier, passages="\n\n".join(blocks), question=asked)
     return Prompt(
         (("system", rules), ("human", message)), tuple(shown), tokens_in(rules) + tokens_in(message)
@@ -194,31 +195,39 @@ def _text(passage: Passage, index: int, kept: Sequence[_Piece]) -> str:
         between = "\n" if "\n\n" in passage.text[end : span.start] else " "
         if skipped:
             parts.append(f"{between if parts else ''}{SKIPPED}")
+        elif mine[span] == LEFT_OUT and parts and parts[-1].endswith(LEFT_OUT):
+            end = span.end
+            continue
         parts.append(f"{between if parts else ''}{mine[span]}")
         end, skipped = span.end, False
     return "".join(parts) + (f" {SKIPPED}" if skipped else "")
 
 
-def _passage(number: int, passage: Passage, text: str, fence: str) -> str:
-    heading = _clean(passage.heading)
-    return prompt("passage").substitute(
+def _head(passage: Passage, number: int, fence: str, instructions_in: InstructionsIn) -> str:
+    """The lines above a passage's text."""
+
+    def told(text: str | None, missing: str) -> str:
+        return LEFT_OUT if text and instructions_in(text) else _clean(text or "") or missing
+
+    head = prompt("passage").substitute(
         fence=fence,
         number=number,
-        title=_clean(passage.title) or "(none)",
-        published=_clean(passage.published or "") or "(not known)",
-        source=_clean(passage.source or "") or "(not known)",
-        text=f"{heading}\n{text}" if heading else text,
+        title=told(passage.title, "(none)"),
+        published=told(passage.published, "(not known)"),
+        source=told(passage.source, "(not known)"),
     )
+    return f"{head}\n\n{told(passage.heading, '')}".rstrip() + "\n"
 
 
-def _history(history: Sequence[Turn], fence: str, room: int) -> str:
+def _history(history: Sequence[Turn], fence: str, room: int, instructions_in: InstructionsIn) -> str:
     """The latest questions and what was quoted for them, as many as there is room for; "" for none.
 
     What the model itself wrote is never shown to it again: an error in it would come back as if it were told.
     """
     turns: list[str] = []
     for turn in reversed(history[-TURNS:]):
-        quotes = [f'Evidence: "{_clean(quote)[:QUOTE_CHARACTERS]}"' for quote in turn.cited[:QUOTES]]
+        cited = [quote for quote in turn.cited[:QUOTES] if not instructions_in(quote)]
+        quotes = [f'Evidence: "{_clean(quote)[:QUOTE_CHARACTERS]}"' for quote in cited]
         written = "\n".join([f"Question: {_clean(turn.question)}", *quotes])
         room -= tokens_in(written) + 1
         if room < 0:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 _LETTERS_A_TOKEN = 3.0
 _MARGIN = 1.05
-_RUNS = re.compile(r"[A-Za-z]+|\d{1,3}|\s+|[^A-Za-z\d\s]")
+_RUNS = re.compile(r"[A-Za-z]+|\s?\d{1,3}|\s+|[^A-Za-z\d\s]")
 
 
 def tokens_in(text: str) -> int:
@@ -20,6 +20,8 @@ def tokens_in(text: str) -> int:
 
 
 def _tokens_of_run(run: str) -> float:
+    if run[-1].isdigit():
+        return float(len(run) > len(run.strip())) + 1.0  # a space before figures is a token of its own
     if run.isspace():
         return float(run.count("\n"))
     if run.isascii():
