@@ -28,7 +28,8 @@ class AnthropicServer(ModelServer):
         return Asked(path, headers, body, system + said, body.get("max_tokens"))
 
     def sent_key(self, headers: dict[str, str]) -> str:
-        return headers.get("x-api-key", "")
+        # The client that LangChain uses sends a bearer token; Anthropic takes either.
+        return headers.get("x-api-key") or headers.get("authorization", "").removeprefix("Bearer ")
 
     def refusal(self, asked: Asked, failure: Failure) -> tuple[int, dict[str, Any]]:
         most = self.context_tokens or 200_000
