@@ -7,6 +7,7 @@ from index.suspicion import instructions
 from qa.abstention import Thresholds, outcome
 from qa.answer import Answer, Interruption, Turn
 from qa.draft import Asked, Draft, ends_whole
+from qa.followup_written import WrittenFollowUps
 from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.nearest import declined
@@ -93,6 +94,13 @@ class WritingAnswerer:
         self._instructions_in = instructions_in
         self._window = window or (model.profile or {}).get("max_input_tokens") or CAREFUL_WINDOW
         self._new_fence = new_fence
+        self._follow_ups = WrittenFollowUps(model, new_fence)
+
+    def condense(
+        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool] | None = None
+    ) -> str:
+        """A follow-up made to stand alone by the same model; the local way where that fails."""
+        return self._follow_ups.condense(question, history, should_stop)
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
         """The whole answer; see `stream`."""

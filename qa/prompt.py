@@ -34,6 +34,9 @@ QUOTES = 2
 QUOTE_CHARACTERS = 300
 """Of the conversation: so many of the latest turns, quotes of each, characters of each quote."""
 
+HISTORY_TOKENS = 2000
+"""Room for the conversation where a follow-up is made to stand alone: every window has it."""
+
 HISTORY_SHARE = 0.2
 """Of the room for passages, at most, that the conversation takes."""
 
@@ -125,6 +128,27 @@ def answer_prompt(
     return Prompt(
         (("system", rules), ("human", message)), tuple(shown), tokens_in(rules) + tokens_in(message)
     )
+
+
+def condense_prompt(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    instructions_in: InstructionsIn = instructions,
+    new_fence: Callable[[], str] = fresh_fence,
+) -> tuple[tuple[str, str], ...]:
+    """Ask for a follow-up that stands alone, as messages: pairs of role and text.
+
+    Args:
+        question: the follow-up.
+        history: earlier turns, oldest first; only their questions and what they quoted are used.
+        instructions_in: finds text that reads like instructions; such quotes are left out.
+        new_fence: makes delimiters.
+    """
+    fence = _fence_outside([*_said(history), question], new_fence)
+    earlier = _history(history, fence, HISTORY_TOKENS, instructions_in)
+    asked = prompt("follow_up").substitute(history=earlier, question=_clean(question))
+    return ("system", prompt("condense").substitute(fence=fence)), ("human", asked)
 
 
 def best_outside(ranked: Sequence[int]) -> list[int]:
