@@ -1,5 +1,6 @@
 """Which answerer stands behind a model's name: the one that quotes, or one that lets a chat model write."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.embedding import DEFAULT_MODEL
@@ -11,7 +12,6 @@ from qa.reader.collection import WithoutSimilarity
 
 if TYPE_CHECKING:
     from index.library import Library
-    from qa.model_failure import ModelFailed
 
 
 def answerer_for(
@@ -69,14 +69,11 @@ def writing_answerer(
     from qa.chat_model import ModelChoice, open_chat_model
     from qa.generative import WritingAnswerer
     from qa.model_context import context_tokens
-    from qa.model_failures import failure_of
+    from qa.model_failures import failure_in, failure_of
     from qa.support_check import shipped_check  # type: ignore[import-not-found]
 
     choice = ModelChoice.parse(model, base_url)
     opened = open_chat_model(choice)
-
-    def failure(error: Exception) -> "ModelFailed":
-        return failure_of(error, choice)
 
     reader = quoting_reader(library)
     return WritingAnswerer(
@@ -86,6 +83,7 @@ def writing_answerer(
         reader=reader,
         thresholds=shipped_thresholds(reader.name)[strictness],
         strict=strict,
-        failure=failure,
+        failure=partial(failure_of, choice=choice),
+        failure_in=partial(failure_in, choice=choice),
         window=context_tokens(choice, opened),
     )

@@ -15,6 +15,7 @@ from index.errors import BadQuestion
 from qa.answer import Turn
 from qa.followup import condense
 from qa.followup_rules import is_courtesy
+from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.prompt import condense_prompt, fresh_fence
 from qa.question import clean_question
@@ -23,6 +24,7 @@ from qa.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage
 
 EVERY_SECONDS = 0.1
 """Between two looks at whether to stop."""
@@ -42,11 +44,18 @@ class WrittenFollowUps:
 
     Args:
         model: any LangChain chat model.
+        failure_in: what went wrong in an answer that came without an error, or None.
         new_fence: makes the delimiter around what was said.
     """
 
-    def __init__(self, model: "BaseChatModel", new_fence: Callable[[], str] = fresh_fence) -> None:
+    def __init__(
+        self,
+        model: "BaseChatModel",
+        failure_in: Callable[["AIMessage"], ModelFailed | None],
+        new_fence: Callable[[], str] = fresh_fence,
+    ) -> None:
         self._model = model
+        self._failure_in = failure_in
         self._new_fence = new_fence
 
     def condense(
@@ -76,8 +85,8 @@ class WrittenFollowUps:
                     if isinstance(came, Exception):
                         return None
                     if isinstance(came, Ended):
-                        whole = came.reason in {"stop", "unknown"} and not came.broke_off
-                        return said + thoughts.feed("", ends=True)[0] if whole else None
+                        said += thoughts.feed("", ends=True)[0]
+                        return None if self._failure_in(came.message(said)) else said
                     more, forget = thoughts.feed(came)
                     said = more if forget else said + more
         finally:

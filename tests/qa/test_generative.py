@@ -248,6 +248,7 @@ def test_a_failure_before_the_first_word_is_raised(passages):
         (["  \n"], "other"),
         (["<think>Hm."], "other"),
         (["<think>Hm.", ending("length")], "other"),
+        (["[1]"], "other"),
         ([ending("content_filter")], "refused"),
         ([AIMessageChunk(content="", additional_kwargs={"refusal": "I will not."})], "refused"),
     ],
