@@ -147,8 +147,8 @@ class WritingAnswerer:
         try:
             # While the model thinks about its first word.
             readings = [self._reader.read(part, passages) for part in parts(standalone_question)]
-            draft = self._draft(question, standalone_question, passages, readings)
-            writing = _Writing(source, draft, self._understood)
+            asked = self._asked(question, standalone_question, passages, prompt.shown, readings)
+            writing = _Writing(source, Draft(asked, self._check, self._strict), self._understood)
             yield from writing.seen(should_stop or (lambda: False))
         finally:
             source.close()
@@ -160,20 +160,20 @@ class WritingAnswerer:
         else:
             yield draft.answer(finished=True, interrupted=interrupted)
 
-    def _draft(
+    def _asked(
         self,
         question: str,
         standalone_question: str,
         passages: Sequence[Passage],
+        shown: Sequence[int],
         readings: Sequence[Reading],
-    ) -> Draft:
-        """An empty draft, as sure as the reader is: of the parts that are told, the least sure one counts."""
+    ) -> Asked:
+        """As sure as the reader is: of the parts that are told, the least sure one counts."""
         sure = [reading.answerable for reading in readings]
         told = [one for one in sure if outcome(one, self._thresholds) != "decline"]
         confidence = min(told) if told else max(sure)
         decided = outcome(confidence, self._thresholds)
-        asked = Asked(question, standalone_question, passages, decided, confidence, self._name)
-        return Draft(asked, self._check, self._strict)
+        return Asked(question, standalone_question, passages, shown, decided, confidence, self._name)
 
     def _interruption(self, writing: "_Writing") -> Interruption | None:
         """Why the answer ends early, or None.

@@ -1,8 +1,8 @@
 """Follow-ups that a chat model makes stand alone, for the tables of `followups.py`.
 
-No model can be reached where these figures are made. Without `--model` two bounds are measured, both
-through the real client and a server on loopback: a model that writes what people wrote, and one that returns
-the question as it was. What the checks refuse is understood the local way, with weights that saw no question of
+No model can be reached where these figures are made. Without `--model` two bounds are measured, both through
+the real client and a server on loopback: a model that writes what people wrote, and one that returns the
+question as it was. What the checks refuse is understood the local way, with weights that saw no question of
 that dialogue.
 """
 

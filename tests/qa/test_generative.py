@@ -131,6 +131,8 @@ def test_a_number_that_points_nowhere_is_a_finding(passages):
         "**NOT_TOLD**",
         "NOT_TOLD: the weather",
         "NOT_TOLD\nThe passages tell of ferries.",
+        "NOT TOLD",
+        "I do not know.",
     ],
 )
 def test_a_model_that_is_not_told_abstains_with_the_nearest_passages(passages, said):
@@ -152,6 +154,16 @@ def test_what_is_partly_told_is_answered_and_the_rest_named(passages):
     ]
     assert answer.sentences[1].support == "unchecked"
     assert not answer.abstained
+
+
+def test_a_passage_that_the_model_was_not_shown_cannot_be_cited(passages, make_passage):
+    endless = make_passage(f"A storm {'blew ' * 4000}.", "endless")
+    answer = writer("Ilse Brandt opened it [1][2].", window=2500).answer(
+        QUESTION, QUESTION, [passages[0], endless]
+    )
+    (sentence,) = answer.sentences
+    assert [(f.kind, f.said) for f in sentence.findings] == [("removed", "[2]")]
+    assert sentence.citations == (1,)
 
 
 def test_without_passages_no_model_is_asked():
