@@ -213,6 +213,18 @@ def test_it_stops_while_the_model_is_silent_and_closes_the_connection(passages):
     assert model.closed.wait(10)
 
 
+def test_stopping_while_sentences_wait_for_their_check_keeps_them_unchecked(passages):
+    check = WordsCheck()
+    model = ScriptedModel("Ilse Brandt opened the terminal [1]. " * 20)
+    answers = writer(model, check=check).stream(
+        QUESTION, QUESTION, passages, should_stop=lambda: len(check.checked) >= 3
+    )
+    last = list(answers)[-1]
+    assert last.interrupted is not None
+    assert last.interrupted.kind == "stopped"
+    assert [s.support for s in last.sentences] == ["supported"] * 3 + ["unchecked"] * 17
+
+
 def test_it_stops_before_the_first_word(passages):
     never = threading.Event()
     (answer,) = writer(ScriptedModel(never)).stream(QUESTION, QUESTION, passages, should_stop=lambda: True)
