@@ -72,10 +72,10 @@ class WrittenFollowUps:
             should_stop: looked at several times a second.
         """
         if not history or is_courtesy(question):
-            return self._local(question, history)
+            return self._local(question, _as_quoted(history))
         written = self._written(question, history, should_stop or (lambda: False))
         checked = checked_question(written, question, history) if written else None
-        return checked or self._local(question, history)
+        return checked or self._local(question, _as_quoted(history))
 
     def _written(self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]) -> str | None:
         """What the model writes; None if it fails, is silent for too long, or is not wanted any more."""
@@ -94,6 +94,13 @@ class WrittenFollowUps:
         finally:
             source.close()
         return None
+
+
+def _as_quoted(history: Sequence[Turn]) -> list[Turn]:
+    """The turns with what they quoted in place of the model's prose, where they tell what they quoted."""
+    return [
+        turn.model_copy(update={"answer": " ".join(turn.cited)}) if turn.cited else turn for turn in history
+    ]
 
 
 def checked_question(written: str, question: str, history: Sequence[Turn]) -> str | None:

@@ -66,8 +66,10 @@ def only(source: str) -> Written:
         ("It opened [ 1 ].", (1,)),
     ],
 )
-def test_every_way_of_citing_is_understood(written, cited):
+def test_every_way_of_citing_is_understood_wherever_it_is_cut(written, cited):
     assert only(written) == Written(" ", "It opened.", cited)
+    for place in range(len(written)):
+        assert read(written[:place], written[place:]) == [Written(" ", "It opened.", cited)]
 
 
 @pytest.mark.parametrize(
