@@ -45,6 +45,8 @@ def only(source: str) -> Written:
         ("It opened【1†source】.", (1,)),
         ("It opened 【4:0†source】.", (4,)),
         ("It opened 【1, 3】.", (1, 3)),
+        ("It opened［1、3］.", (1, 3)),
+        ("It opened〔2〕.", (2,)),
         ("It opened (1).", (1,)),
         ("It opened. (1)", (1,)),
         ("It opened (1, 2).", (1, 2)),
