@@ -206,7 +206,7 @@ def _no_model(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     if signs.status not in (400, 404, 422) or not named or signs.page:
         return None
     fixes = [f"run ollama pull {choice.name}"] if choice.provider == "ollama" else []
-    names = listed_names(choice)
+    names = listed_names(choice, key_for(choice.maker, choice.host))
     if names:
         fixes.append(f"take one that it has: {', '.join(nearest_names(choice.name, names))}")
     elif names == () and choice.provider == SERVER:

@@ -19,12 +19,16 @@ def text_of(content: Any) -> str:
 
 class OpenAIServer(ModelServer):
     root = "/v1"
+    told_context: int | None = None
+    """What the list of models says that each takes, as vLLM's does; None as with the others."""
 
     def get(self, path: str) -> dict[str, Any] | None:
         if path != "/v1/models":
             return None
+        more = {} if self.told_context is None else {"max_model_len": self.told_context}
         names = [
-            {"id": name, "object": "model", "created": 1735689600, "owned_by": "us"} for name in self.models
+            {"id": name, "object": "model", "created": 1735689600, "owned_by": "us", **more}
+            for name in self.models
         ]
         return {"object": "list", "data": names}
 
