@@ -84,7 +84,7 @@ def failure_in(message: "BaseMessage", choice: ModelChoice) -> ModelFailed | Non
 def _end_of(message: "BaseMessage") -> tuple[str, str]:
     """Why a model says that it ended, "" if it does not; and what it wrote about refusing."""
     metadata = message.response_metadata
-    # What OpenAI's /v1/responses says: whether it completed, and if not, why; a refusal is a block of its own.
+    # OpenAI's /v1/responses says whether it completed, and if not, why; a refusal is a block of its own.
     incomplete = (metadata.get("incomplete_details") or {}).get("reason")
     told = ("finish_reason", "stop_reason", "done_reason")
     ended = incomplete or next(

@@ -10,11 +10,13 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from keys_of_tests import Ring
 from model_servers import anthropic_server, fails, ollama_server, openai_server, says
+from pydantic import SecretStr
 
 from qa.chat_model import LOCAL_TIMEOUT_S, TIMEOUT_S, ModelChoice, default_timeout_s, open_chat_model
 from qa.model_context import SERVER_CONTEXT, context_tokens
 from qa.model_failure import ModelFailed
 from qa.model_failures import failure_of
+from qa.model_keys import without_keys
 from qa.model_names import nearest_names
 
 ROOT = Path(__file__).parents[2]
@@ -188,6 +190,20 @@ def test_an_error_that_nobody_knows_is_one_line_too():
     assert str(failed).startswith("OpenAI could not answer: a b ccc")
     assert len(str(failed)) < 400
     assert "(KeyError)" in str(failure_of(KeyError(), ModelChoice.parse("openai:any")))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("provided: sk-abc***********wxyz.", "provided: [key]."),
+        ("key=sk-proj-a1b2c3d4e5f6g7 is unknown", "key=[key] is unknown"),
+        ("Authorization: Bearer abcdefgh12", "Authorization: Bearer [key]"),
+        ("Wrong of-this-person!", "Wrong [key]!"),
+        ("x marks sk-1 and hf_tiny: a skeleton", "x marks sk-1 and hf_tiny: a skeleton"),
+    ],
+)
+def test_keys_are_taken_out_of_what_is_said_and_words_are_left(said, shown):
+    assert without_keys(said, [SecretStr("of-this-person"), SecretStr("x"), SecretStr("")]) == shown
 
 
 def test_temperature_and_length_are_what_the_model_admits(monkeypatch):
