@@ -222,6 +222,11 @@ def test_temperature_and_length_are_what_the_model_admits(monkeypatch):
     assert server.asked[0].body["options"]["num_ctx"] >= 8192
 
 
+def test_a_model_that_ollama_passes_on_is_not_local():
+    assert ModelChoice.parse("ollama:gpt-oss:20b").local
+    assert not ModelChoice.parse("ollama:gpt-oss:120b-cloud").local
+
+
 def test_a_local_model_may_be_silent_for_longer():
     assert default_timeout_s(ModelChoice.parse("openai:gpt-4o")) == TIMEOUT_S
     for spec, url in [("ollama:any", None), ("any", "http://192.168.1.7:8000/v1")]:

@@ -19,14 +19,15 @@ def _models(*options: str) -> str:
 
 @pytest.mark.usefixtures("no_keys")
 def test_models_lists_what_is_ready_and_how_to_enable_the_rest(monkeypatch):
-    with ollama_server(fails("drops"), models=("llama3.2:3b",)) as ollama:
+    with ollama_server(fails("drops"), models=("llama3.2:3b", "kimi-k2:1t-cloud")) as ollama:
         monkeypatch.setenv("OLLAMA_HOST", ollama.address)
         lines = _models().splitlines()
+        names = "ollama:llama3.2:3b, ollama:kimi-k2:1t-cloud (runs at ollama.com)"
         assert lines[0].startswith("ready    quote")
-        assert lines[1] == f"ready    Ollama     {ollama.address}: ollama:llama3.2:3b"
+        assert lines[1] == f"ready    Ollama     {ollama.address}: {names}"
         assert lines[2].startswith("missing  OpenAI     no key: set OPENAI_API_KEY")
         told = {source["name"]: source for source in json.loads(_models("--json"))["sources"]}
-        assert told["ollama"]["models"] == ["ollama:llama3.2:3b"]
+        assert told["ollama"]["models"] == ["ollama:llama3.2:3b", "ollama:kimi-k2:1t-cloud"]
         assert told["openai"]["key"] is None
 
 
