@@ -181,6 +181,15 @@ def test_after_too_many_requests_the_next_one_is_answered(spoken, how):
     assert spoken.ask(how) == ("Now.", None)
 
 
+def test_who_stops_listening_is_noticed_by_the_server(spoken):
+    spoken.server.script = [says("Ilse Brandt ", threading.Event(), "opened it.")]
+    words = spoken.model.stream(MESSAGES)
+    while not next(words).text:
+        pass
+    words.close()
+    assert spoken.server.asked[-1].hung_up.wait(60)
+
+
 def test_a_long_prompt_arrives_whole(spoken):
     spoken.server.script = says_how_long
     passage = "The slate quarry at Moen will close in December. " * 8_200
