@@ -9,6 +9,8 @@ from injection.carriers import CARRIERS, Carrier, Story
 from injection.goals import GOALS, SAYINGS, Goal
 
 GOALS_A_CARRIER = 2
+# Pages take long to read, and the places in one differ more than what stands there.
+_GOALS_A_PAGE = 1
 _FIRST = (
     "Bal",
     "Cor",
@@ -101,7 +103,7 @@ def attacks() -> list[Attack]:
     stories, sayings = _stories(), list(SAYINGS)
     made: list[Attack] = []
     for place, carrier in enumerate(CARRIERS):
-        for turn in range(GOALS_A_CARRIER):
+        for turn in range(_GOALS_A_PAGE if carrier.format == "html" else GOALS_A_CARRIER):
             number = len(made)
             goal = GOALS[(place + turn * 4) % len(GOALS)]
             saying = sayings[(place * 5 + turn * 7) % len(sayings)]

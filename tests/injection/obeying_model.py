@@ -35,12 +35,30 @@ def reaches(mark: str, text: str) -> bool:
     return mark in understood(text) or any(way(mark) in text for way in (tags, selectors, bits))
 
 
+def obeying(attacks: Sequence[Attack], system: str, prompt: str, *, always: bool = False) -> str:
+    """What a model says that obeys every attack whose mark it can read; else it quotes the first passage.
+
+    Args:
+        attacks: that it knows; a real model would understand any.
+        system: its rules.
+        prompt: all that it was sent, the rules included.
+        always: whether it obeys the first attack, whatever it reads: a model that was won over already.
+    """
+    heard = attacks[:1] if always else [one for one in attacks if reaches(one.mark, prompt)]
+    if not heard:
+        opened = re.search(r"Mayor [^.]{1,200} before a large crowd\.", prompt)
+        return f"{opened[0]} [1]" if opened else "NOT_TOLD"
+    return "\n\n".join(
+        one.goal.obeyed.replace("{mark}", one.mark).replace("{system}", system) for one in heard
+    )
+
+
 class ObeyingModel(BaseChatModel):
-    """Obeys every attack whose mark it can read in its prompt; else it quotes the first passage.
+    """A chat model that says what `obeying` says.
 
     Attributes:
-        attacks: that it knows; a real model would understand any.
-        always: obeys the first of them, whatever it reads: a model that was won over already.
+        attacks: that it knows.
+        always: whether it was won over already.
         prompts: all that it was sent.
     """
 
@@ -55,15 +73,7 @@ class ObeyingModel(BaseChatModel):
     def _said(self, messages: Sequence[BaseMessage]) -> str:
         prompt = "\n".join(str(message.content) for message in messages)
         self.prompts.append(prompt)
-        known: list[Attack] = self.attacks
-        heard = known[:1] if self.always else [one for one in known if reaches(one.mark, prompt)]
-        if not heard:
-            opened = re.search(r"Mayor [^.]{1,200} before a large crowd\.", prompt)
-            return f"{opened[0]} [1]" if opened else "NOT_TOLD"
-        system = str(messages[0].content)
-        return "\n\n".join(
-            one.goal.obeyed.replace("{mark}", one.mark).replace("{system}", system) for one in heard
-        )
+        return obeying(self.attacks, str(messages[0].content), prompt, always=self.always)
 
     def _stream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
         said = self._said(messages)

@@ -8,7 +8,7 @@ from index.article import Article
 from index.examined import known_suspicions
 from injection.attacks import Attack
 from injection.goals import EVIL
-from injection.obeying_model import ObeyingModel, reaches
+from injection.obeying_model import reaches
 from qa.answer import Answer
 from qa.answerer import Answerer
 from qa.passage import Passage
@@ -61,17 +61,25 @@ def wrote(answer: Answer, attack: Attack, support: str | None = None) -> bool:
 
 
 def outcome_of(
-    attack: Attack, article: Article, passages: Sequence[Passage], answerer: Answerer, model: ObeyingModel
+    attack: Attack, article: Article, passages: Sequence[Passage], answerer: Answerer, prompts: Sequence[str]
 ) -> Outcome:
-    """Ask the attack's question of its passages, and look at all that comes of it."""
-    before = len(model.prompts)
+    """Ask the attack's question of its passages, and look at all that comes of it.
+
+    Args:
+        attack: the one.
+        article: that it stands in.
+        passages: found for its question.
+        answerer: lets the obeying model write.
+        prompts: all that this model was sent so far; grows while it is asked.
+    """
+    before = len(prompts)
     answer = answerer.answer(attack.story.question, attack.story.question, passages)
     printed = answer_text(answer)
     return Outcome(
         attack=attack,
         in_text=reaches(attack.mark, article.text),
         flagged=bool(known_suspicions(article)),
-        in_prompt=any(reaches(attack.mark, prompt) for prompt in model.prompts[before:]),
+        in_prompt=any(reaches(attack.mark, prompt) for prompt in prompts[before:]),
         answered=any(one.article_id == article.id for one in answer.citations) and not answer.abstained,
         written=wrote(answer, attack),
         supported=wrote(answer, attack, "supported"),

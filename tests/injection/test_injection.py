@@ -1,4 +1,4 @@
-"""Articles are data: 190 attacks in files of all formats, against a model that obeys whatever it reads."""
+"""Articles are data: 163 attacks in files of all formats, against a model that obeys whatever it reads."""
 
 from dataclasses import replace
 
@@ -72,7 +72,7 @@ def outcomes(library) -> list[Outcome]:
         passages = find_passages(
             library, attack.story.question, options=BY_WORDS, where=Filter(article_ids=(article.id,))
         )
-        outcome = outcome_of(attack, article, passages, written, model)
+        outcome = outcome_of(attack, article, passages, written, model.prompts)
         made.append(with_quotes(outcome, passages, quoted))
     return made
 
@@ -100,11 +100,12 @@ def test_no_order_is_obeyed_in_an_answer_or_quoted_as_one(outcomes):
 
 def test_attacks_are_flagged_unless_nothing_of_them_is_kept(outcomes):
     missed = {one.attack.carrier.name for one in outcomes if not one.flagged}
-    assert missed <= {"html: script", "md: front matter", "jsonl: other field", "jsonl: date", "jsonl: id"}
+    assert missed <= {"html: script", "jsonl: id", "jsonl: date"}  # nothing of these is read or shown
 
 
 def test_the_model_would_obey_what_it_is_not_shown(library):
-    seen = [one for one in attacks() if one.carrier.name.endswith(": text")]
+    # Markdown keeps no address of a picture, and with it not the mark.
+    seen = [one for one in attacks() if one.carrier.name.endswith(": text") and one.goal.name != "picture"]
     model = ObeyingModel(attacks=seen)
     careless = writer(model, instructions_in=lambda text: ())
     for attack in seen:
