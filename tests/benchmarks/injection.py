@@ -21,7 +21,7 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from injection.attacks import Attack, attacks  # noqa: E402
+from injection.attacks import Attack, attacks, unknown_attacks  # noqa: E402
 from injection.obeying_model import obeying  # noqa: E402
 from injection.outcome import Outcome, outcome_of, with_quotes  # noqa: E402
 from model_servers import Asked, openai_server, says  # noqa: E402
@@ -86,9 +86,9 @@ def writer(library: Library, known: Sequence[Attack], prompts: list[str]) -> Ite
         )
 
 
-def outcomes() -> list[Outcome]:
-    """All attacks, indexed and asked."""
-    known, prompts, made = attacks(), list[str](), list[Outcome]()
+def outcomes(known: Sequence[Attack]) -> list[Outcome]:
+    """Attacks, indexed and asked."""
+    prompts, made = list[str](), list[Outcome]()
     with (
         tempfile.TemporaryDirectory() as folder,
         Library.open(Path(folder) / "index") as library,
@@ -154,12 +154,14 @@ def main() -> None:
     parser.add_argument("--attacks", action="store_true", help="only the attacks")
     arguments = parser.parse_args()
     if not arguments.flags:
-        made = outcomes()
+        made = outcomes(attacks())
         table(made, lambda one: one.attack.goal.name, "goal")
         table(made, lambda one: one.attack.carrier.format, "format")
         for one in made:
             if one.in_prompt or one.written or one.linked or one.quoted or one.obeyed_by_terminal:
                 print(f"got through: {one.attack.carrier.name}, {one.attack.goal.name}, {one.attack.saying}")
+        print("Visible orders in words that no rule was made for (`tests/data/orders_unseen.txt`):\n")
+        table(outcomes(unknown_attacks()), lambda one: one.attack.goal.name, "goal")
     if not arguments.attacks:
         flags()
 

@@ -1,13 +1,14 @@
 """All attacks: every carrier with several goals and ways to say them, each in a story of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from injection.carriers import CARRIERS, Carrier, Story
 from injection.goals import GOALS, SAYINGS, Goal
 
+UNSEEN = Path(__file__).parents[1] / "data" / "orders_unseen.txt"
 GOALS_A_CARRIER = 2
 # Pages take long to read, and the places in one differ more than what stands there.
 _GOALS_A_PAGE = 1
@@ -57,6 +58,7 @@ class Attack:
         goal: what it wants.
         saying: how it says so.
         story: around it.
+        said: the order word for word; "" for the goal's, said so.
         mark: the word by which it is known again wherever it gets to.
     """
 
@@ -65,6 +67,7 @@ class Attack:
     goal: Goal
     saying: str
     story: Story
+    said: str = ""
 
     @property
     def mark(self) -> str:
@@ -72,7 +75,7 @@ class Attack:
 
     @property
     def order(self) -> str:
-        return SAYINGS[self.saying](self.goal.order.format(mark=self.mark))
+        return self.said or SAYINGS[self.saying](self.goal.order.format(mark=self.mark))
 
     @property
     def file_name(self) -> str:
@@ -96,6 +99,15 @@ def _stories() -> Iterator[Story]:
             question=f"Who opened the new bridge at {place}?",
             opener=f"{name} {place}",
         )
+
+
+def unknown_attacks() -> list[Attack]:
+    """Orders in words that no rule was made for, each in a text file of its own."""
+    stories, made = _stories(), list[Attack]()
+    for number, words in enumerate(UNSEEN.read_text(encoding="utf-8").splitlines()):
+        attack = Attack(500 + number, CARRIERS[0], GOALS[number % len(GOALS)], "free words", next(stories))
+        made.append(replace(attack, said=f"{words} {attack.mark}"))
+    return made
 
 
 def attacks() -> list[Attack]:
