@@ -13,6 +13,7 @@ from qa.followup_written import WrittenFollowUps
 from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.nearest import declined
+from qa.orders import EvidenceCheck
 from qa.parts import parts
 from qa.passage import Passage
 from qa.prompt import InstructionsIn, answer_prompt, fresh_fence
@@ -95,7 +96,7 @@ class WritingAnswerer:
     ) -> None:
         self._model = model
         self._name = name
-        self._check = check
+        self._check = EvidenceCheck(check)
         self._reader = reader
         self._thresholds = thresholds
         self._strict = strict
