@@ -4,6 +4,7 @@ As plain functions (`ask`), which import no LangChain, and as a LangChain chain 
 """
 
 import asyncio
+import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
@@ -294,12 +295,14 @@ def _in_threads(
     """The same for an event loop: each step is waited for in a thread."""
 
     async def arun(known: Mapping[str, Any]) -> AsyncIterator[Answer]:
-        answers = run(known)
+        gone, wanted = threading.Event(), known.get("should_stop")
+        answers = run({**known, "should_stop": lambda: gone.is_set() or bool(wanted and wanted())})
         try:
             while (answer := await asyncio.to_thread(next, answers, None)) is not None:
                 yield answer
         finally:
-            # Still in a thread, it closes itself when that lets go of it.
+            # Still at work in a thread, it sees that nobody waits for it.
+            gone.set()
             with suppress(ValueError):
                 answers.close()
 
