@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from qa.model_failure import ModelFailed
 from qa.model_keys import ModelKey, how_to_give_a_key, key_for
 from qa.model_providers import (
+    OWN,
     PROVIDERS,
     SERVER,
     Provider,
@@ -145,18 +146,31 @@ def open_chat_model(
 
     key = _key(choice)
     try:
-        from langchain.chat_models import init_chat_model
-
         options = _options(choice, key, timeout_s or default_timeout_s(choice), max_output_tokens)
-        provider = "openai" if choice.provider == SERVER else choice.provider
-        model: BaseChatModel = init_chat_model(choice.name, model_provider=provider, **options)
-        settled = _settled(choice, model, max_output_tokens)
-        if settled:
-            model = init_chat_model(choice.name, model_provider=provider, **{**options, **settled})
+        model, taken = _made(choice, options)
+        if settled := _settled(choice, model, max_output_tokens):
+            model, _ = _made(choice, {**taken, **settled}, otherwise=taken)
     except Exception as error:
         raise failure_of(error, choice) from error
     model.callbacks = [KeyHider((key.secret,) if key else ())]
     return model
+
+
+def _made(
+    choice: ModelChoice, options: dict[str, Any], otherwise: dict[str, Any] | None = None
+) -> tuple["BaseChatModel", dict[str, Any]]:
+    """A client, and the options that it took: not every provider's has all of them under the usual names."""
+    from langchain.chat_models import init_chat_model
+
+    provider = "openai" if choice.provider == SERVER else choice.provider
+    try:
+        return init_chat_model(choice.name, model_provider=provider, **options), options
+    except (TypeError, ValueError):
+        if choice.provider in OWN:
+            raise
+    few = ("api_key", "base_url")
+    fewer = otherwise or {name: value for name, value in options.items() if name in few}
+    return init_chat_model(choice.name, model_provider=provider, **fewer), fewer
 
 
 def default_timeout_s(choice: ModelChoice) -> float:

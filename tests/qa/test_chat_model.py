@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from keys_of_tests import Ring
+from langchain_core.language_models import FakeListChatModel
 from model_servers import anthropic_server, fails, ollama_server, openai_server, says
-from pydantic import SecretStr
+from pydantic import ConfigDict, SecretStr
 
 from qa.chat_model import LOCAL_TIMEOUT_S, TIMEOUT_S, ModelChoice, default_timeout_s, open_chat_model
 from qa.model_context import SERVER_CONTEXT, context_tokens
@@ -183,6 +185,20 @@ def test_a_package_that_is_missing_is_one_command():
     missing = ModuleNotFoundError("No module named 'langchain_openai'", name="langchain_openai")
     failed = failure_of(missing, ModelChoice.parse("openai:any"))
     assert (failed.kind, failed.fix) == ("package", 'install it: pip install "footnote-qa[openai]"')
+
+
+def test_options_that_another_providers_client_has_not_are_left_out(monkeypatch):
+    class ChatCohere(FakeListChatModel):
+        model_config = ConfigDict(extra="forbid")
+        responses: list[str] = ["Yes."]  # noqa: RUF012
+        model: str
+        temperature: float | None = None
+
+    package = ModuleType("langchain_cohere")
+    package.ChatCohere = ChatCohere
+    monkeypatch.setitem(sys.modules, "langchain_cohere", package)
+    model = open_chat_model(ModelChoice.parse("cohere:command-a"))
+    assert (model.model, model.temperature, model.invoke("?").text) == ("command-a", 0, "Yes.")
 
 
 def test_an_error_that_nobody_knows_is_one_line_too():
