@@ -70,7 +70,7 @@ def writing_answerer(
     from qa.generative import WritingAnswerer
     from qa.model_context import context_tokens
     from qa.model_failures import failure_in, failure_of
-    from qa.support_check import shipped_check  # type: ignore[import-not-found]
+    from qa.support_check import shipped_check
 
     choice = ModelChoice.parse(model, base_url)
     opened = open_chat_model(choice)

@@ -5,7 +5,9 @@ As plain functions (`ask`), which import no LangChain, and as a LangChain chain 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -76,8 +78,7 @@ class Stages:
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
         """The whole answer with its footnotes."""
-        *_, last = self.answers(known)
-        return last
+        return deque(self.answers(known), maxlen=1)[0]
 
     def answers(self, known: Mapping[str, Any]) -> Iterator[Answer]:
         """The answer with its footnotes, again and again while it is written; the last one is whole."""
@@ -164,8 +165,7 @@ def ask(
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
-    *_, answer = _answered(stages)(known)
-    return answer
+    return deque(_answered(stages)(known), maxlen=1)[0]
 
 
 def build_chain(
@@ -271,10 +271,10 @@ def _stop_if_wanted(known: Mapping[str, Any]) -> None:
         raise Stopped("the question was stopped")
 
 
-def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Iterator[Answer]]:
+def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Generator[Answer, None, None]]:
     """The last stage, which also writes all times into the answer."""
 
-    def run(known: Mapping[str, Any]) -> Iterator[Answer]:
+    def run(known: Mapping[str, Any]) -> Generator[Answer, None, None]:
         _stop_if_wanted(known)
         times = known["timings_ms"]
         begun = time.perf_counter()
@@ -289,14 +289,19 @@ def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Iterator[Answer]]
 
 
 def _in_threads(
-    run: Callable[[Mapping[str, Any]], Iterator[Answer]],
+    run: Callable[[Mapping[str, Any]], Generator[Answer, None, None]],
 ) -> Callable[[Mapping[str, Any]], AsyncIterator[Answer]]:
     """The same for an event loop: each step is waited for in a thread."""
 
     async def arun(known: Mapping[str, Any]) -> AsyncIterator[Answer]:
         answers = run(known)
-        while (answer := await asyncio.to_thread(next, answers, None)) is not None:
-            yield answer
+        try:
+            while (answer := await asyncio.to_thread(next, answers, None)) is not None:
+                yield answer
+        finally:
+            # Still in a thread, it closes itself when that lets go of it.
+            with suppress(ValueError):
+                answers.close()
 
     return arun
 

@@ -1,6 +1,8 @@
 """The chain with an answerer that writes: the same stages, the last one streamed."""
 
+import asyncio
 import threading
+from contextlib import aclosing
 
 import pytest
 from scripted_model import ScriptedModel, WordsCheck
@@ -66,6 +68,16 @@ async def test_the_chain_streams_asynchronously(harbour, writer):
     parts = [part async for part in chain.astream({"question": QUESTION})]
     assert parts[-1]["answer"].finished
     assert (await chain.ainvoke({"question": QUESTION}))["answer"].answer == parts[-1]["answer"].answer
+
+
+async def test_who_stops_reading_an_asynchronous_chain_closes_the_model(harbour, writer):
+    model = ScriptedModel(SAID[0], threading.Event())
+    chain = build_chain(harbour, answerer=writer(model))
+    async with aclosing(chain.astream({"question": QUESTION})) as parts:
+        async for part in parts:
+            if "answer" in part:
+                break
+    assert await asyncio.to_thread(model.closed.wait, 10)
 
 
 def test_stopped_before_a_stage_is_raised_and_stopped_in_the_answer_is_told(harbour, writer):
