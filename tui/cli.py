@@ -20,6 +20,7 @@ from tui.care_commands import (
 )
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
+from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,
     CountOption,
@@ -38,6 +39,7 @@ from tui.options import (
     require_sources,
     search_filter,
 )
+from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
@@ -268,6 +270,7 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 
@@ -285,6 +288,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    keep_langsmith_out()
     try:
         app()
     except Exception as error:
