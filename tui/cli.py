@@ -24,6 +24,7 @@ from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,
     CountOption,
+    FlaggedOption,
     HistoryOption,
     IndexOption,
     JsonOption,
@@ -191,13 +192,23 @@ def search(
 
 
 @app.command()
-def articles(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
+def articles(
+    context: typer.Context,
+    flagged: FlaggedOption = False,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
     """List the articles of the index, newest first."""
     from dataclasses import asdict
 
-    from tui.printing import summaries_text, to_json
+    from tui.printing import flagged_json, flagged_text, summaries_text, to_json
 
     with _open(context, index) as library:
+        if flagged:
+            found = library.flagged()
+            for line in [to_json(flagged_json(found))] if json else flagged_text(found):
+                typer.echo(line)
+            return
         if json:
             typer.echo(to_json([asdict(article) for article in library.articles()]))
             return
