@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
+from tui.answer_shape import Block, between, blocks
 from tui.messages import CitationWanted
+from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
 
 _INDENT = 3
+_BULLETS = ("-", "*", "+", "•")
 _NOTHING_SAID = "Your articles do not say."
 _BUT_NEAREST = "  The nearest they come:"
 _PERHAPS = "Perhaps"
@@ -70,14 +73,17 @@ def variants_content(answer: Answer, lit: int | None, signs: Signs, columns: int
     return Content("\n").join(rows)
 
 
-def sentence_content(sentence: Sentence, short: str | None, lit: int | None, signs: Signs) -> Content:
-    """A sentence with its marks.
+def sentence_content(
+    sentence: Sentence, short: str | None, lit: int | None, signs: Signs, *, written: bool = False
+) -> Content:
+    """A sentence with its marks and the sign of its support.
 
     Args:
         sentence: what to draw.
         short: the shortest words that answer, drawn bold where the sentence has them.
         lit: the number of the mark that is lit, or None.
         signs: of this terminal.
+        written: whether a chat model wrote it: then the sign of what is supported is drawn, too.
     """
     text = plain(sentence.text.strip())
     words = Content(text)
@@ -85,9 +91,22 @@ def sentence_content(sentence: Sentence, short: str | None, lit: int | None, sig
     if short and at >= 0:
         words = words.stylize("bold", at, at + len(short))
     parts = [words, marks_content(sentence.citations, lit, signs)]
-    if sentence.support in ("weak", "unsupported"):
+    if sentence.support in ("weak", "unsupported") or (written and sentence.support == "supported"):
         parts.append(Content.assemble(" ", support_sign(sentence.support, signs)))
     return Content("").join(parts)
+
+
+def block_content(block: Block, answer: Answer, lit: int | None, signs: Signs, end: Content) -> Hanging:
+    """The sentences of a paragraph, or of an item beside its mark; `end` stands behind the last."""
+    written = answer.model != QUOTE
+    drawn = []
+    for number, sentence in enumerate(block.sentences):
+        drawn.append(Content(between(sentence, first=not number)))
+        drawn.append(sentence_content(sentence, answer.short, lit, signs, written=written))
+    mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
+    margin = Content.styled(" " * block.depth + mark, QUIET)
+    indent = margin.cell_length + 1 if mark else block.depth
+    return Hanging(Content("").join([*drawn, end]), mark=margin, indent=indent)
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
@@ -101,7 +120,8 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging
 
 
 def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
-    sign = support_sign(worst_support(answer), signs)
+    # Of what a model wrote, every sentence has a sign of its own.
+    sign = support_sign(worst_support(answer), signs) if answer.model == QUOTE else None
     return Hanging(lambda columns: _told(answer, lit, signs, columns), indent=_INDENT, sign=sign)
 
 
@@ -113,18 +133,24 @@ def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
         lambda columns: Content("\n").join([label, _told(answer, lit, signs, columns)]),
         mark=Content.styled(signs.weak.rjust(2), f"bold {WARM}"),
         indent=_INDENT,
-        sign=None if worst == "supported" else support_sign(worst, signs),
+        sign=None if worst == "supported" or answer.model != QUOTE else support_sign(worst, signs),
     )
 
 
 def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
-    """The sentences, and below them the variants if there are any."""
-    drawn = Content(" ").join(
-        sentence_content(sentence, answer.short, lit, signs) for sentence in answer.sentences
-    )
-    if not answer.variants:
-        return drawn
-    return Content("\n").join([drawn, variants_content(answer, lit, signs, columns)])
+    """The sentences in their shape, and below them the variants if there are any."""
+    cursor = Content("" if answer.finished else signs.cursor).stylize(ACCENT)
+    shape = blocks(answer.sentences)
+    lines: list[Content] = []
+    for number, block in enumerate(shape, start=1):
+        lines += [Content("")] if block.apart and lines else []
+        end = cursor if number == len(shape) else Content("")
+        lines.append(block_content(block, answer, lit, signs, end).laid_out(columns))
+    if not shape:
+        lines.append(cursor)
+    if answer.variants:
+        lines.append(variants_content(answer, lit, signs, columns))
+    return Content("\n").join(lines)
 
 
 class AnswerText(Paragraph):
@@ -147,6 +173,11 @@ class AnswerText(Paragraph):
         if answer != self._answer:
             self._answer = answer
             self.update(answer_text(answer, self._signs, self._lit))
+
+    def finish(self) -> None:
+        """Nothing more will come: take the cursor away."""
+        if self._answer is not None and not self._answer.finished:
+            self.show(self._answer.model_copy(update={"finished": True}))
 
     def light(self, n: int | None) -> None:
         """Light the mark of one footnote, or none."""
