@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,6 +159,9 @@ class Session:
         """Pass on each stage of an answer as it comes."""
         for stage in stages:
             if stopped():
+                # Closed here, and not by whichever thread collects it: LangChain's chains mind.
+                if isinstance(stages, Generator):
+                    stages.close()
                 return
             if "standalone_question" in stage:
                 self._post(Understood(turn, stage["standalone_question"], stage.get("days")))

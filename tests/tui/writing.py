@@ -88,6 +88,11 @@ class Written(StoppedClock):
     histories: list[list[Turn]]
     manners: list[Manner]
 
+    found: list[Mapping[str, Any]] | None = None
+
+    def warm(self) -> None:
+        """Only quotations would need it."""
+
     def prepare(self, manner: Manner) -> None:
         return
 
@@ -103,10 +108,10 @@ class Written(StoppedClock):
         if manner.model.quotes:
             yield from super().ask(question, history, should_stop, manner)
             return
-        for stage in super().ask(question, (), should_stop):
-            if "answer" in stage:
-                break
-            yield stage
+        if self.found is None:
+            self.found = [stage for stage in super().ask(WHO, (), should_stop) if "passages" in stage]
+        yield {"standalone_question": question, "days": None}
+        yield from self.found
         given = self.script.pop(0)
         if isinstance(given, ModelFailed):
             raise given

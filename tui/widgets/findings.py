@@ -52,7 +52,7 @@ def finding_text(answer: Answer, n: int, signs: Signs) -> Hanging | None:
 class Findings(Paragraph):
     """The findings under an answer: the first ones, or with `w` and a click all of them."""
 
-    DEFAULT_CSS = "Findings { padding: 0 1 0 3; }"
+    DEFAULT_CSS = "Findings { padding: 0 1 0 3; margin: 1 0 0 0; }"
 
     def __init__(self, signs: Signs) -> None:
         super().__init__("", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -23,10 +24,6 @@ def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "ba
     newest = written_date(holdings.newest)
     words = counted(holdings.articles, "article", signs)
     return facts([words, f"to {newest}" if newest else None, own], signs)
-
-
-# Fewer columns of it than these say nothing.
-_LEAST_STATE = 12
 
 
 class Head(Widget):
@@ -60,8 +57,14 @@ class Head(Widget):
             return Content.styled(self.state, colour).truncate(room, ellipsis=True)
         model = Content.styled(one_line(written), QUIET if self.model.is_local else WARM)
         model = model.truncate(room, ellipsis=True)
-        dot = Content.styled(f" {self._signs.dot} ", QUIET)
-        left = room - model.cell_length - dot.cell_length
-        if left < _LEAST_STATE:
-            return model
-        return Content.styled(self.state, colour).truncate(left, ellipsis=True) + dot + model
+        return Content.assemble((self._fitting(room - model.cell_length), colour), model)
+
+    def _fitting(self, columns: int) -> str:
+        """As many of the facts about the index as there is room for, each whole."""
+        parting = f" {self._signs.dot} "
+        told = ""
+        for fact in self.state.split(parting):
+            if cell_len(f"{told}{fact}{parting}") > columns:
+                break
+            told += fact + parting
+        return told

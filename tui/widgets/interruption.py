@@ -31,7 +31,7 @@ def interruption_text(trouble: Trouble, signs: Signs, *, quotes: bool) -> Hangin
     said = Content.styled(sentence(trouble.what), QUIET if stopped else WRONG)
     if trouble.fix:
         said = Content.assemble(said, " ", sentence(trouble.fix))
-    wait = f" in {math.ceil(trouble.retry_after)} s" if trouble.retry_after else ""
+    wait = f" (in {math.ceil(trouble.retry_after)} s)" if trouble.retry_after else ""
     keys = [_key("r", f"ask again{wait}", "again(False)")]
     if quotes:
         keys.append(_key("q", "answer with quotes", "again(True)"))

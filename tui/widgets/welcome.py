@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -10,7 +12,7 @@ from textual.widgets import Static
 from tui.messages import Holdings, OfferTaken
 from tui.model_choice import QUOTING, ChosenModel, whereabouts
 from tui.theme import ACCENT, QUIET, WARM
-from tui.wording import counted
+from tui.wording import counted, sentence
 
 
 class Offer(Static):
@@ -62,7 +64,7 @@ class Welcome(Vertical):
                 )
                 if not self._model.quotes:
                     yield Static("", classes="gap")
-                    yield self._whereabouts()
+                    yield from self._whereabouts()
                 return
             yield Static("Footnote answers questions from your articles,", markup=False)
             yield Static("with a footnote to the passage behind every sentence.", markup=False)
@@ -70,9 +72,10 @@ class Welcome(Vertical):
             for number, (what, how) in enumerate(self.OFFERS, start=1):
                 yield Offer(number, what, how)
             yield Static("", classes="gap")
-            yield self._whereabouts()
+            yield from self._whereabouts()
 
-    def _whereabouts(self) -> Static:
+    def _whereabouts(self) -> Iterator[Static]:
         """What becomes of the articles; in the warm colour where they leave this computer."""
-        told = Content.styled(f"{whereabouts(self._model)}.", QUIET if self._model.is_local else WARM)
-        return Static(told, classes="whereabouts")
+        colour = QUIET if self._model.is_local else WARM
+        for part in whereabouts(self._model).split("; "):
+            yield Static(Content.styled(sentence(part), colour), classes="whereabouts")
