@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -96,17 +98,39 @@ def sentence_content(
     return Content("").join(parts)
 
 
-def block_content(block: Block, answer: Answer, lit: int | None, signs: Signs, end: Content) -> Hanging:
-    """The sentences of a paragraph, or of an item beside its mark; `end` stands behind the last."""
-    written = answer.model != QUOTE
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """How the sentences of an answer are drawn.
+
+    Attributes:
+        short: the shortest words that answer, or None.
+        lit: the number of the mark that is lit, or None.
+        signs: of this terminal.
+        columns: there are.
+        written: whether a chat model wrote it.
+    """
+
+    short: str | None
+    lit: int | None
+    signs: Signs
+    columns: int
+    written: bool
+
+
+@lru_cache(maxsize=512)
+def _block_lines(block: Block, drawing: _Drawing, cursor: bool) -> Content:
+    """The sentences of a paragraph, or of an item beside its mark; remembered while the next one grows."""
+    signs = drawing.signs
     drawn = []
     for number, sentence in enumerate(block.sentences):
         drawn.append(Content(between(sentence, first=not number)))
-        drawn.append(sentence_content(sentence, answer.short, lit, signs, written=written))
+        drawn.append(sentence_content(sentence, drawing.short, drawing.lit, signs, written=drawing.written))
+    if cursor:
+        drawn.append(Content.styled(signs.cursor, ACCENT))
     mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
     margin = Content.styled(" " * block.depth + mark, QUIET)
     indent = margin.cell_length + 1 if mark else block.depth
-    return Hanging(Content("").join([*drawn, end]), mark=margin, indent=indent)
+    return Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
@@ -116,7 +140,9 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging
         said = Content.assemble(_NOTHING_SAID, (nearest, QUIET))
         absent = Content.styled(signs.absent, f"bold {WARM}")
         return Hanging(said, mark=Content.assemble("   ", absent), indent=_INDENT + len(signs.absent) + 1)
-    return _uncertain(answer, lit, signs) if answer.outcome == "perhaps" else _certain(answer, lit, signs)
+    # How sure an answer is may change with every sentence; it is said once.
+    unsure = answer.outcome == "perhaps" and answer.finished
+    return _uncertain(answer, lit, signs) if unsure else _certain(answer, lit, signs)
 
 
 def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
@@ -139,15 +165,13 @@ def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
 
 def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
     """The sentences in their shape, and below them the variants if there are any."""
-    cursor = Content("" if answer.finished else signs.cursor).stylize(ACCENT)
+    drawing = _Drawing(answer.short, lit, signs, columns, written=answer.model != QUOTE)
     shape = blocks(answer.sentences)
     lines: list[Content] = []
     for number, block in enumerate(shape, start=1):
         lines += [Content("")] if block.apart and lines else []
-        end = cursor if number == len(shape) else Content("")
-        lines.append(block_content(block, answer, lit, signs, end).laid_out(columns))
-    if not shape:
-        lines.append(cursor)
+        grows = number == len(shape) and not answer.finished
+        lines.append(_block_lines(block, drawing, grows))
     if answer.variants:
         lines.append(variants_content(answer, lit, signs, columns))
     return Content("\n").join(lines)
