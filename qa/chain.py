@@ -3,8 +3,9 @@
 As plain functions (`ask`), which import no LangChain, and as a LangChain chain (`build_chain`).
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -15,7 +16,7 @@ from index.embedding import DEFAULT_MODEL
 from index.errors import FootnoteError
 from qa.abstention import Strictness, shipped_thresholds
 from qa.answer import Answer, Turn
-from qa.answerer import Answerer
+from qa.answerer import Answerer, StreamingAnswerer
 from qa.followup import condense
 from qa.passage import Passage
 from qa.question import clean_question
@@ -74,8 +75,25 @@ class Stages:
         )
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
-        """The answer with its footnotes."""
-        return self.answerer.answer(known["question"], known["standalone_question"], known["passages"])
+        """The whole answer with its footnotes."""
+        *_, last = self.answers(known)
+        return last
+
+    def answers(self, known: Mapping[str, Any]) -> Iterator[Answer]:
+        """The answer with its footnotes, again and again while it is written; the last one is whole."""
+        question, standalone, passages = (
+            known[key] for key in ("question", "standalone_question", "passages")
+        )
+        if isinstance(self.answerer, StreamingAnswerer):
+            yield from self.answerer.stream(
+                question,
+                standalone,
+                passages,
+                history=known.get("history", ()),
+                should_stop=known.get("should_stop"),
+            )
+        else:
+            yield self.answerer.answer(question, standalone, passages)
 
 
 def find_and_rerank(
@@ -162,7 +180,7 @@ def ask(
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
-    answer: Answer = known["answer"]
+    *_, answer = _answered(stages)(known)
     return answer
 
 
@@ -180,7 +198,9 @@ def build_chain(
     "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns the input with
     `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the input as it was
     understood first, then `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon
-    as it is there. `.ainvoke()` and `.astream()` work in threads.
+    as it is there. A written answer comes again and again, each time the whole of what is written; only the
+    last one is `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is.
+    `.ainvoke()` and `.astream()` work in threads.
 
     Args:
         library: an open `index.Library`.
@@ -191,7 +211,7 @@ def build_chain(
 
     Raises (when run):
         BadQuestion: there is nothing to ask.
-        Stopped: `should_stop` said so before a stage.
+        Stopped: `should_stop` said so before a stage; an answer that is being written ends `interrupted`.
     """
     from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
@@ -199,6 +219,9 @@ def build_chain(
     chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
     for name, stage in _steps(stages):
         chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
+    answered = _answered(stages)
+    answering = RunnableLambda(answered, _in_threads(answered)).with_config(run_name="answer")
+    chain = chain | RunnablePassthrough.assign(answer=answering)
     built: Runnable[dict[str, Any], dict[str, Any]] = chain
     return built
 
@@ -215,7 +238,6 @@ def _steps(stages: Stages) -> list[tuple[str, Callable[[Mapping[str, Any]], Any]
     return [
         ("standalone_question", _timed("condense", stages.condense)),
         ("passages", _timed("retrieve", stages.retrieve)),
-        ("answer", _answered(stages)),
     ]
 
 
@@ -235,8 +257,7 @@ def _prepared(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _timed(name: str, stage: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], Any]:
     def run(known: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever the stage makes)
-        if (should_stop := known.get("should_stop")) and should_stop():
-            raise Stopped("the question was stopped")
+        _stop_if_wanted(known)
         begun = time.perf_counter()
         made = stage(known)
         known["timings_ms"][name] = _milliseconds(begun)
@@ -245,16 +266,39 @@ def _timed(name: str, stage: Callable[[Mapping[str, Any]], Any]) -> Callable[[Ma
     return run
 
 
-def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Answer]:
-    """The last stage, which also writes all times into the answer."""
-    timed = _timed("answer", stages.answer)
+def _stop_if_wanted(known: Mapping[str, Any]) -> None:
+    if (should_stop := known.get("should_stop")) and should_stop():
+        raise Stopped("the question was stopped")
 
-    def run(known: Mapping[str, Any]) -> Answer:
-        answer: Answer = timed(known)
-        known["timings_ms"]["total"] = _milliseconds(known["started"])
-        return answer.model_copy(update={"timings_ms": dict(known["timings_ms"])})
+
+def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Iterator[Answer]]:
+    """The last stage, which also writes all times into the answer."""
+
+    def run(known: Mapping[str, Any]) -> Iterator[Answer]:
+        _stop_if_wanted(known)
+        times = known["timings_ms"]
+        begun = time.perf_counter()
+        for answer in stages.answers(known):
+            if not answer.finished:
+                times.setdefault("first_word", _milliseconds(known["started"]))
+            times["answer"] = _milliseconds(begun)
+            times["total"] = _milliseconds(known["started"])
+            yield answer.model_copy(update={"timings_ms": dict(times)})
 
     return run
+
+
+def _in_threads(
+    run: Callable[[Mapping[str, Any]], Iterator[Answer]],
+) -> Callable[[Mapping[str, Any]], AsyncIterator[Answer]]:
+    """The same for an event loop: each step is waited for in a thread."""
+
+    async def arun(known: Mapping[str, Any]) -> AsyncIterator[Answer]:
+        answers = run(known)
+        while (answer := await asyncio.to_thread(next, answers, None)) is not None:
+            yield answer
+
+    return arun
 
 
 def _milliseconds(begun: float) -> float:
