@@ -174,11 +174,10 @@ def with_quotes_offered(failed: "ModelFailed") -> "ModelFailed":
     """The same failure, and what needs no model."""
     from qa.model_failure import ModelFailed
 
-    fix = (
-        f"{failed.fix}; or answer with quotes: --model quote"
-        if failed.fix
-        else "Answer with quotes: --model quote"
-    )
+    if "--model quote" in failed.fix:
+        return failed
+    fix = f"{failed.fix}; or answer" if failed.fix else "Answer"
+    fix += " with quotes (--model quote)"
     return ModelFailed(failed.what, fix, kind=failed.kind, retry_after=failed.retry_after)
 
 

@@ -6,8 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from index.web.address import is_address
-from tui.model_choice import QUOTE, ChosenModel, chosen_model
-from tui.plain import one_line
+from tui.model_choice import QUOTE, ChosenModel, chosen_model, objection_to
 from tui.strictness import GRADES, grade
 
 
@@ -138,13 +137,11 @@ def refusal(line: Line, indexing: str | None) -> str:
 
 
 def _no_model(argument: str) -> str:
-    spec, *rest = argument.split()
-    provider, colon, name = spec.partition(":")
+    _, *rest = argument.split()
     if len(rest) > 1 or (rest and not is_address(rest[0])):
         return "/model takes a name, and the address of a server if it is not the provider's own."
-    if spec != QUOTE and not (provider and colon and name):
-        return f"/model takes {QUOTE} or provider:model, as in openai:gpt-4.1; {one_line(spec)} is neither."
-    return ""
+    objection = objection_to(model_of(argument))
+    return f"/model {objection}." if objection else ""
 
 
 def model_of(argument: str) -> ChosenModel:

@@ -5,17 +5,13 @@ import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from qa.model_providers import provider_called
+from tui.plain import one_line
+
 QUOTE = "quote"
 
 VARIABLE = "FOOTNOTE_MODEL"
 BASE_URL_VARIABLE = "FOOTNOTE_BASE_URL"
-
-# Where the clients of each provider send to, and the variables by which they are sent elsewhere.
-_ADDRESSES = {
-    "openai": ("https://api.openai.com", ("OPENAI_BASE_URL", "OPENAI_API_BASE")),
-    "anthropic": ("https://api.anthropic.com", ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL")),
-    "ollama": ("http://localhost:11434", ("OLLAMA_HOST",)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,12 @@ class ChosenModel:
         """Who reads the passages, as "api.openai.com"; None for this very program."""
         if self.quotes:
             return None
-        provider = self.spec.partition(":")[0]
-        address, variables = _ADDRESSES.get(provider, ("", ()))
-        held = next((os.environ[name] for name in variables if os.environ.get(name)), "")
-        return _host(self.base_url or held or address) or provider
+        named = self.spec.partition(":")[0]
+        provider = provider_called(named)
+        if self.base_url or provider is None:
+            return _host(self.base_url or "") or named
+        held = next((os.environ[name] for name in provider.address_variables if os.environ.get(name)), "")
+        return _host(held or provider.address) or provider.title
 
     @property
     def is_local(self) -> bool:
@@ -58,6 +56,14 @@ QUOTING = ChosenModel()
 def chosen_model(spec: str | None, base_url: str | None = None) -> ChosenModel:
     """What `--model` and `--base-url` say; without a name, quotations."""
     return ChosenModel((spec or "").strip() or QUOTE, (base_url or "").strip() or None)
+
+
+def objection_to(model: ChosenModel) -> str:
+    """What is wrong with a name, by its form alone, after the option or command that it was given to."""
+    provider, colon, name = model.spec.partition(":")
+    if model.quotes or model.base_url or (provider and colon and name):
+        return ""
+    return f"{one_line(model.spec)} is neither {QUOTE} nor provider:model, as in openai:gpt-4.1"
 
 
 def whereabouts(model: ChosenModel) -> str:

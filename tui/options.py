@@ -13,7 +13,7 @@ import typer
 
 from index.article import Filter
 from index.errors import FootnoteError
-from tui.model_choice import BASE_URL_VARIABLE, QUOTE, ChosenModel, chosen_model
+from tui.model_choice import BASE_URL_VARIABLE, ChosenModel, chosen_model, objection_to
 from tui.model_choice import VARIABLE as MODEL_VARIABLE
 from tui.plain import one_line
 from tui.strictness import GRADES, VARIABLE, Strictness, grade
@@ -243,19 +243,17 @@ def model_to_write(spec: str | None, base_url: str | None) -> ChosenModel:
         base_url: of `--base-url`, or None.
 
     Raises:
-        typer.BadParameter: it is neither "quote" nor "provider:model", or quotations are given a server.
+        typer.BadParameter: it names no model, or quotations are given a server.
     """
     chosen = chosen_model(spec or os.environ.get(MODEL_VARIABLE), base_url)
-    provider, colon, name = chosen.spec.partition(":")
     if chosen.quotes:
         if base_url:
-            raise typer.BadParameter("--base-url needs a model to ask there: --model openai:NAME")
+            raise typer.BadParameter("--base-url needs a model to ask there: --model NAME")
         return chosen
-    if not (provider and colon and name):
-        raise typer.BadParameter(
-            f"--model {one_line(chosen.spec)!r} is neither {QUOTE} nor provider:model, as in openai:gpt-4.1"
-        )
-    return chosen_model(chosen.spec, base_url or os.environ.get(BASE_URL_VARIABLE))
+    chosen = chosen_model(chosen.spec, base_url or os.environ.get(BASE_URL_VARIABLE))
+    if objection := objection_to(chosen):
+        raise typer.BadParameter(f"--model {objection}")
+    return chosen
 
 
 def _period(text: str | None, option: str) -> tuple[date, date] | None:

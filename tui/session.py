@@ -29,6 +29,7 @@ from tui.messages import (
     Trouble,
     Understood,
 )
+from tui.wording import in_the_chat
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -60,7 +61,7 @@ def trouble_of(error: Exception) -> Trouble:
     from qa.model_failure import ModelFailed
 
     if isinstance(error, ModelFailed):
-        return Trouble(error.what, error.fix, error.kind, error.retry_after)
+        return Trouble(error.what, in_the_chat(error.fix), error.kind, error.retry_after)
     if isinstance(error, FootnoteError):
         return Trouble(error.what, error.fix)
     words = str(error).strip() or "no further words"

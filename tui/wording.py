@@ -155,6 +155,11 @@ def sentence(text: str) -> str:
     return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
 
 
+def in_the_chat(fix: str) -> str:
+    """What to do, without the option that is only for the command line: here a key stands for it."""
+    return fix.replace(" (--model quote)", "")
+
+
 def copies_facts(copies: Sequence["Copy"], signs: Signs = UNICODE) -> list[str]:
     """Where else a passage stands, earliest first: ["also in 2 others: Coast Wire 6 Mar 2021", "Times"].
 

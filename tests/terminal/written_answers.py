@@ -77,7 +77,7 @@ SCENES = (
             *("until on 4 March 2021", "wait 0.4", "shot written-1-first-words"),
             *("until 41 million", "wait 0.8", "shot written-2-half"),
             *("until written by", "wait 0.3", "shot written-3-whole"),
-            *("key w", "wait 0.1", "key M-w", "wait 0.3", "shot written-4-why"),
+            *("key M-w", "wait 0.3", "shot written-4-why"),
             *("key M-2", "wait 0.5", "shot written-5-panel"),
         ),
     ),

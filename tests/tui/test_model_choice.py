@@ -18,9 +18,10 @@ def nothing_set(monkeypatch):
         (QUOTING, None, True),
         (ChosenModel("openai:gpt-4.1"), "api.openai.com", False),
         (ChosenModel("anthropic:claude"), "api.anthropic.com", False),
-        (ChosenModel("mistralai:large"), "mistralai", False),
-        (ChosenModel("ollama:llama3.1"), "localhost", True),
+        (ChosenModel("mistralai:large"), "Mistral", False),
+        (ChosenModel("ollama:llama3.1"), "127.0.0.1", True),
         (ChosenModel("openai:x", "http://127.0.0.1:8080/v1"), "127.0.0.1", True),
+        (ChosenModel("llama", "http://localhost:8080/v1"), "localhost", True),
         (ChosenModel("openai:x", "http://[::1]:8080/v1"), "::1", True),
         (ChosenModel("openai:x", "https://localhost.evil.example/v1"), "localhost.evil.example", False),
         (ChosenModel("openai:x", "http://localhost@evil.example/v1"), "evil.example", False),
@@ -52,10 +53,13 @@ def test_options_come_before_the_environment(monkeypatch):
     monkeypatch.setenv("FOOTNOTE_BASE_URL", "http://localhost:9")
     assert model_to_write(None, None) == ChosenModel("ollama:llama3.1", "http://localhost:9")
     assert model_to_write("quote", None) == QUOTING
+    assert model_to_write("llama", None).base_url == "http://localhost:9"
     assert model_to_write("openai:x", "http://localhost:8").base_url == "http://localhost:8"
 
 
-@pytest.mark.parametrize(("spec", "base_url"), [("gpt-4.1", None), ("openai:", None), (None, "http://x")])
+@pytest.mark.parametrize(
+    ("spec", "base_url"), [("gpt-4.1", None), ("openai:", None), (None, "http://x"), ("quote", "http://x")]
+)
 def test_what_is_no_model_is_refused(spec, base_url):
     with pytest.raises(typer.BadParameter):
         model_to_write(spec, base_url)
@@ -69,6 +73,7 @@ def test_what_is_no_model_is_refused(spec, base_url):
         ("/model openai:gpt-4.1", False),
         ("/model openai:x http://localhost:8080/v1", False),
         ("/model gpt-4.1", True),
+        ("/model llama http://localhost:8080/v1", False),
         ("/model openai:x there", True),
     ],
 )

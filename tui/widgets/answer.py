@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
 
 _INDENT = 3
+# Stands for a space at which no line is broken, and is of no script: Textual breaks lines at every other one.
+_GLUE = "\ue000"
 _BULLETS = ("-", "*", "+", "•")
 _NOTHING_SAID = "Your articles do not say."
 _BUT_NEAREST = "  The nearest they come:"
@@ -94,7 +96,7 @@ def sentence_content(
         words = words.stylize("bold", at, at + len(short))
     parts = [words, marks_content(sentence.citations, lit, signs)]
     if sentence.support in ("weak", "unsupported") or (written and sentence.support == "supported"):
-        parts.append(Content.assemble(" ", support_sign(sentence.support, signs)))
+        parts.append(Content.assemble(_GLUE, support_sign(sentence.support, signs)))
     return Content("").join(parts)
 
 
@@ -130,7 +132,8 @@ def _block_lines(block: Block, drawing: _Drawing, cursor: bool) -> Content:
     mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
     margin = Content.styled(" " * block.depth + mark, QUIET)
     indent = margin.cell_length + 1 if mark else block.depth
-    return Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
+    laid_out = Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
+    return Content(laid_out.plain.replace(_GLUE, " "), laid_out.spans)
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:

@@ -28,7 +28,7 @@ from tui.widgets.interruption import STOPPED, Interruption
 from tui.widgets.note import trouble_note
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.stage import Stage
-from tui.wording import counted, duration, facts, shortened, written_period
+from tui.wording import counted, duration, facts, in_the_chat, shortened, written_period
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -262,7 +262,7 @@ class Exchange(Vertical):
         await self._finish(Content.styled(said, QUIET))
         early = self.answer.interrupted if self.answer is not None else None
         if early is not None:
-            await self._break_off(Trouble(early.what, early.fix, early.kind))
+            await self._break_off(Trouble(early.what, in_the_chat(early.fix), early.kind))
 
     async def stop(self) -> None:
         """The question was stopped by hand; what came stays."""
