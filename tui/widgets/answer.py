@@ -133,7 +133,7 @@ def _block_lines(block: Block, drawing: _Drawing, cursor: bool) -> Content:
     margin = Content.styled(" " * block.depth + mark, QUIET)
     indent = margin.cell_length + 1 if mark else block.depth
     laid_out = Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
-    return Content(laid_out.plain.replace(_GLUE, " "), laid_out.spans)
+    return Content(laid_out.plain.replace(_GLUE, " "), [*laid_out.spans])
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
