@@ -7,6 +7,7 @@ ignored the instructions", "if anyone asks, say no") must not match.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from index.article import SuspicionKind
@@ -23,14 +24,26 @@ class Rule:
     Attributes:
         kind: what it is.
         anchors: one of these stands in every text that matches.
-        pattern: of folded text.
+        expression: of folded text.
+        flags: of the expression.
         reach: how far it goes.
     """
 
     kind: SuspicionKind
     anchors: tuple[str, ...]
-    pattern: re.Pattern[str]
+    expression: str
+    flags: int
     reach: Reach = "sentence"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when the first anchor is met: all of them together take 60 ms."""
+        return _compiled(self.expression, self.flags)
+
+
+@cache
+def _compiled(expression: str, flags: int) -> re.Pattern[str]:
+    return re.compile(expression, flags)
 
 
 # Between two words: white space, quotes, hyphens, marks of Markdown. No character of it is one of a word:
@@ -60,9 +73,8 @@ def rule(
         case: whether capitals are told from small letters.
     """
     flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
-    return Rule(
-        kind, tuple(anchors.replace("_", " ").split(";")), re.compile(pattern.replace("_", " "), flags), reach
-    )
+    anchors, pattern = anchors.replace("_", " "), pattern.replace("_", " ")
+    return Rule(kind, tuple(anchors.split(";")), pattern, int(flags), reach)
 
 
 def words(most: int) -> str:

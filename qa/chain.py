@@ -12,17 +12,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.article import Filter
-from index.embedding import DEFAULT_MODEL
 from index.errors import FootnoteError
-from qa.abstention import Strictness, shipped_thresholds
+from qa.abstention import Strictness
 from qa.answer import Answer, Turn
-from qa.answerer import Answerer, StreamingAnswerer
+from qa.answerer import Answerer, FollowUpAnswerer, StreamingAnswerer
+from qa.chat_model import QUOTE
 from qa.followup import condense
 from qa.passage import Passage
 from qa.question import clean_question
 from qa.ranking import cap_per_article
-from qa.reader import Reader
-from qa.reader.collection import WithoutSimilarity
 from qa.rerank import Judge, rerank
 from qa.search import SearchOptions, find_passages
 
@@ -64,6 +62,8 @@ class Stages:
 
     def condense(self, known: Mapping[str, Any]) -> str:
         """The question as it is understood, its history resolved."""
+        if isinstance(self.answerer, FollowUpAnswerer):
+            return self.answerer.condense(known["question"], known["history"], known.get("should_stop"))
         return condense(known["question"], known["history"])
 
     def retrieve(self, known: Mapping[str, Any]) -> list[Passage]:
@@ -126,30 +126,6 @@ def trained_judge() -> Judge | None:
     return shipped_reader().judge if weights_are_here() else None
 
 
-def quoting_answerer(library: "Library", strictness: Strictness = "balanced") -> Answerer:
-    """The answerer that needs nothing but what ships with us: it quotes.
-
-    Args:
-        library: its embedder is used where the trained reader's weights are not installed.
-        strictness: how sure it must be to answer.
-    """
-    from qa.extractive import ExtractiveAnswerer
-
-    reader = quoting_reader(library)
-    return ExtractiveAnswerer(reader, shipped_thresholds(reader.name)[strictness])
-
-
-def quoting_reader(library: "Library") -> Reader:
-    """The trained reader, or where its weights are not installed the one that compares sentences."""
-    from qa.reader.onnx_reader import shipped_reader, weights_are_here
-    from qa.reader.sentences import SentenceReader
-
-    if not weights_are_here():
-        return SentenceReader(library.embedder)
-    # The model of an open index may change under a conversation.
-    return WithoutSimilarity(shipped_reader(), unless=lambda: library.embedder.name == DEFAULT_MODEL)
-
-
 def ask(
     library: "Library",
     question: str,
@@ -159,7 +135,10 @@ def ask(
     asked_on: date | None = None,
     k: int = PASSAGES,
     answerer: Answerer | None = None,
+    model: str = QUOTE,
+    base_url: str | None = None,
     strictness: Strictness = "balanced",
+    strict: bool = False,
 ) -> Answer:
     """Answer a question from the library's articles.
 
@@ -170,13 +149,18 @@ def ask(
         where: hard limits on date, source and article.
         asked_on: the day of asking; prefers articles of the weeks before it.
         k: passages to read.
-        answerer: None quotes the articles.
-        strictness: how sure the quoting answerer must be.
+        answerer: what answers; None for what the model's name says.
+        model: "quote" quotes the articles; "openai:…", "ollama:…" lets a chat model write.
+        base_url: where the model answers, if not at its provider's.
+        strictness: how sure it must be to answer, or to answer without saying "perhaps".
+        strict: leave out written sentences that no passage supports.
 
     Raises:
         BadQuestion: there is nothing to ask.
+        ModelFailed: the model cannot be opened, or gave nothing at all.
     """
-    stages = _stages(library, answerer, k, where, strictness)
+    answerer = answerer or _answerer(library, model, base_url, strictness, strict)
+    stages = _stages(library, answerer, k, where)
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
@@ -190,7 +174,10 @@ def build_chain(
     answerer: Answerer | None = None,
     k: int = PASSAGES,
     where: Filter | None = None,
+    model: str = QUOTE,
+    base_url: str | None = None,
     strictness: Strictness = "balanced",
+    strict: bool = False,
 ) -> "Runnable[dict[str, Any], dict[str, Any]]":
     """The same way as a LangChain chain.
 
@@ -204,18 +191,26 @@ def build_chain(
 
     Args:
         library: an open `index.Library`.
-        answerer: None quotes the articles.
+        answerer: what answers; None for what the model's name says.
         k: passages to read.
         where: hard limits, unless the input has its own.
-        strictness: how sure the quoting answerer must be.
+        model: "quote" quotes the articles; "openai:…", "ollama:…" lets a chat model write.
+        base_url: where the model answers, if not at its provider's.
+        strictness: how sure it must be to answer, or to answer without saying "perhaps".
+        strict: leave out written sentences that no passage supports.
+
+    Raises:
+        ModelFailed: the model cannot be opened.
 
     Raises (when run):
+        ModelFailed: the model gave nothing at all.
         BadQuestion: there is nothing to ask.
         Stopped: `should_stop` said so before a stage; an answer that is being written ends `interrupted`.
     """
     from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
-    stages = _stages(library, answerer, k, where, strictness)
+    answerer = answerer or _answerer(library, model, base_url, strictness, strict)
+    stages = _stages(library, answerer, k, where)
     chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
     for name, stage in _steps(stages):
         chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
@@ -226,10 +221,15 @@ def build_chain(
     return built
 
 
-def _stages(
-    library: "Library", answerer: Answerer | None, k: int, where: Filter | None, strictness: Strictness
-) -> Stages:
-    answerer = answerer or quoting_answerer(library, strictness)
+def _answerer(
+    library: "Library", model: str, base_url: str | None, strictness: Strictness, strict: bool
+) -> Answerer:
+    from qa.answerers import answerer_for
+
+    return answerer_for(library, model, base_url, strictness, strict)
+
+
+def _stages(library: "Library", answerer: Answerer, k: int, where: Filter | None) -> Stages:
     return Stages(library, answerer, SearchOptions(k=k), where, trained_judge())
 
 

@@ -178,6 +178,8 @@ def _options(
             "client_kwargs": {"timeout": timeout_s, "auth": OnlyThisKey(key.secret if key else None)},
         }
     options: dict[str, Any] = {"timeout": timeout_s, "max_retries": 0, "max_tokens": max_output_tokens}
+    if choice.provider in ("openai", SERVER):
+        options["stream_chunk_timeout"] = timeout_s
     if choice.base_url:
         options["base_url"] = choice.base_url
         options["api_key"] = key.secret if key else SecretStr(NO_KEY)

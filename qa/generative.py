@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from index.suspicion import instructions
 from qa.abstention import Thresholds, outcome
 from qa.answer import Answer, Interruption, Turn
-from qa.context_window import context_window
 from qa.draft import Asked, Draft, ends_whole
+from qa.followup_written import WrittenFollowUps
 from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.nearest import declined
 from qa.parts import parts
 from qa.passage import Passage
-from qa.prompt import InstructionsIn, answer_prompt, fresh_fence, no_instructions
+from qa.prompt import InstructionsIn, answer_prompt, fresh_fence
 from qa.reader import Reader, Reading
 from qa.support import SupportCheck
 from qa.thoughts import Thoughts
@@ -20,25 +21,21 @@ from qa.written_text import Written, WrittenText
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage
 
 EVERY_SECONDS = 0.05
 """Between two looks at what came and whether to stop: 20 pictures a second are as many as a person sees."""
 
-CUT = Interruption(
-    kind="too_long",
-    what="The model reached its limit of length before the end of the answer",
-    fix="Ask for less at once, or let the model write more",
-)
+CAREFUL_WINDOW = 4096
+"""Tokens of a model of which nothing is known: what local servers begin with."""
+
 STOPPED = Interruption(kind="stopped", what="The answer was stopped")
-REFUSED = Interruption(
-    kind="refused", what="The model would not write on", fix="Ask in other words, or choose another model"
-)
-BROKE_OFF = Interruption(
-    kind="dropped", what="The connection to the model broke in the middle of the answer", fix="Ask again"
-)
 
 Failure = Callable[[Exception], ModelFailed]
 """What an exception of a model's client means for the person who asked."""
+
+EndedBadly = Callable[["AIMessage"], ModelFailed | None]
+"""What went wrong in an answer that came without an error: refused, cut off, broken off, empty; or None."""
 
 
 def unknown_failure(error: Exception) -> ModelFailed:
@@ -48,6 +45,18 @@ def unknown_failure(error: Exception) -> ModelFailed:
     return ModelFailed(
         f"The model failed ({type(error).__name__}: {error})", "Ask again, or choose another model"
     )
+
+
+def unknown_end(message: "AIMessage") -> ModelFailed | None:
+    """Say how a model of which nothing is known ended."""
+    reason = message.response_metadata.get("finish_reason")
+    if message.additional_kwargs.get("refusal") or reason == "content_filter":
+        return ModelFailed("The model will not answer this", "Ask in other words", kind="refused")
+    if reason == "length":
+        return ModelFailed("The model wrote as much as it may and was cut off", "Ask for less at a time")
+    if not message.text.strip():
+        return ModelFailed("The model gave an empty answer", "Ask again, or choose another model")
+    return None
 
 
 class WritingAnswerer:
@@ -61,8 +70,9 @@ class WritingAnswerer:
         thresholds: of the reader's probability (0 to 1).
         strict: whether unsupported sentences are left out; the answer says which.
         failure: understands the exceptions of the model's client.
+        failure_in: understands how an answer without an exception ended.
         instructions_in: finds text in passages that reads like instructions.
-        window: tokens that the model takes; None asks the model.
+        window: tokens that the model takes and writes together; None for what LangChain knows of it, or few.
         new_fence: makes the delimiter around the passages of a request.
     """
 
@@ -76,7 +86,8 @@ class WritingAnswerer:
         thresholds: Thresholds,
         strict: bool = False,
         failure: Failure = unknown_failure,
-        instructions_in: InstructionsIn = no_instructions,
+        failure_in: EndedBadly = unknown_end,
+        instructions_in: InstructionsIn = instructions,
         window: int | None = None,
         new_fence: Callable[[], str] = fresh_fence,
     ) -> None:
@@ -87,9 +98,17 @@ class WritingAnswerer:
         self._thresholds = thresholds
         self._strict = strict
         self._failure = failure
+        self._failure_in = failure_in
         self._instructions_in = instructions_in
-        self._window = window or context_window(model)
+        self._window = window or (model.profile or {}).get("max_input_tokens") or CAREFUL_WINDOW
         self._new_fence = new_fence
+        self._follow_ups = WrittenFollowUps(model, failure_in, new_fence)
+
+    def condense(
+        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool] | None = None
+    ) -> str:
+        """A follow-up made to stand alone by the same model; the local way where that fails."""
+        return self._follow_ups.condense(question, history, should_stop)
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
         """The whole answer; see `stream`."""
@@ -128,7 +147,8 @@ class WritingAnswerer:
         try:
             # While the model thinks about its first word.
             readings = [self._reader.read(part, passages) for part in parts(standalone_question)]
-            writing = _Writing(source, self._draft(question, standalone_question, passages, readings))
+            draft = self._draft(question, standalone_question, passages, readings)
+            writing = _Writing(source, draft, self._understood)
             yield from writing.seen(should_stop or (lambda: False))
         finally:
             source.close()
@@ -161,19 +181,22 @@ class WritingAnswerer:
         Raises:
             ModelFailed: nothing was written at all, and nobody stopped it.
         """
-        end = writing.end
-        if end is None:
-            return STOPPED
-        nothing = writing.draft.is_empty
-        if isinstance(end, Exception):
-            failed = self._failure(end)
-            if nothing:
-                raise failed from end
-            return Interruption(kind=failed.kind, what=failed.what, fix=failed.fix)
-        interrupted = _told_by(end)
-        if nothing:
-            raise _empty(end, interrupted, thought=writing.thought)
-        return interrupted
+        failed = writing.failed
+        if failed is None and not writing.stopped and writing.draft.is_empty:
+            failed = ModelFailed("The model gave an empty answer", "Ask again, or choose another model")
+        if failed is None:
+            return STOPPED if writing.stopped else None
+        if writing.draft.is_empty:
+            raise failed
+        return Interruption(kind=failed.kind, what=failed.what, fix=failed.fix)
+
+    def _understood(self, end: Ended | Exception, said: str) -> ModelFailed | None:
+        """What went wrong, if anything did."""
+        return self._failure(end) if isinstance(end, Exception) else self._failure_in(end.message(said))
+
+
+Understood = Callable[[Ended | Exception, str], ModelFailed | None]
+"""What an end and the words before it mean for the person who asked; None if all is well."""
 
 
 class _Writing:
@@ -181,26 +204,26 @@ class _Writing:
 
     Attributes:
         draft: what was written so far.
-        end: why the model ended; None if it was stopped.
+        failed: what went wrong, or None.
+        stopped: whether somebody stopped it before the model ended.
     """
 
-    def __init__(self, source: ModelStream, draft: Draft) -> None:
+    def __init__(self, source: ModelStream, draft: Draft, understood: Understood) -> None:
         self.draft = draft
-        self.end: Ended | Exception | None = None
+        self.failed: ModelFailed | None = None
+        self.stopped = False
+        self._understood = understood
+        self._end: Ended | Exception | None = None
+        self._said = ""
         self._source = source
         self._unchecked: list[Written] = []
         self._text = WrittenText(len(draft.asked.passages))
         self._thoughts = Thoughts()
 
-    @property
-    def thought(self) -> bool:
-        """Whether the model thought aloud."""
-        return self._thoughts.any
-
     def seen(self, should_stop: Callable[[], bool]) -> Iterator[Answer]:
         """The answer each time that it looks different, until the model ends or is stopped."""
         shown: Answer | None = None
-        while self.end is None and not should_stop():
+        while self._end is None and not should_stop():
             self._take(self._source.next(EVERY_SECONDS))
             for now in self._as_it_grows(should_stop):
                 if now.sentences and now != shown:
@@ -208,6 +231,8 @@ class _Writing:
                     shown = now
         said, forget = self._thoughts.feed("", ends=True)
         self._say(said, forget=forget)
+        self.stopped = self._end is None
+        self.failed = self._understood(self._end, self._said) if self._end else None
         self._finish()
 
     def _as_it_grows(self, should_stop: Callable[[], bool]) -> Iterator[Answer]:
@@ -227,10 +252,10 @@ class _Writing:
         for sentence in self._unchecked:
             self.draft.add(sentence, check=False)
         rest = self._text.end()
-        is_whole = isinstance(self.end, Ended) and _told_by(self.end) is None
+        broken = self.stopped or self.failed is not None
         for at, sentence in enumerate(rest, 1):
-            half = at == len(rest) and not is_whole and not ends_whole(sentence.text)
-            self.draft.add(sentence, check=not half and (self.end is not None or len(rest) == 1))
+            half = broken and at == len(rest) and not ends_whole(sentence.text)
+            self.draft.add(sentence, check=not half and not (self.stopped and len(rest) > 1))
 
     def _take(self, came: Sequence[str | Ended | Exception]) -> None:
         for one in came:
@@ -238,39 +263,13 @@ class _Writing:
                 said, forget = self._thoughts.feed(one)
                 self._say(said, forget=forget)
             else:
-                self.end = one
+                self._end = one
 
     def _say(self, said: str, *, forget: bool) -> None:
         if forget:
             asked = self.draft.asked
             self.draft = Draft(asked, self.draft.check, self.draft.strict)
             self._text = WrittenText(len(asked.passages))
+            self._said = ""
+        self._said += said
         self._text.feed(said)
-
-
-def _told_by(end: Ended) -> Interruption | None:
-    """What the model's own word about its end means."""
-    if end.reason == "length":
-        return CUT
-    if end.reason == "refused":
-        return REFUSED
-    return BROKE_OFF if end.broke_off else None
-
-
-def _empty(end: Ended, interrupted: Interruption | None, *, thought: bool) -> ModelFailed:
-    """Why there is not a word."""
-    if end.reason == "refused":
-        said = f": {end.said}" if end.said else ""
-        return ModelFailed(f"The model will not answer this{said}", REFUSED.fix, kind="refused")
-    if end.reason == "length":
-        how = (
-            "thought until its limit of length and wrote no answer"
-            if thought
-            else "reached its limit of length"
-        )
-        return ModelFailed(f"The model {how}", "Let it write more, or choose another model", kind="too_long")
-    if interrupted:
-        return ModelFailed(
-            "The connection to the model broke before a word came", "Ask again", kind="dropped"
-        )
-    return ModelFailed("The model gave an empty answer", "Ask again, or choose another model")

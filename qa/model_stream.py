@@ -3,36 +3,18 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessageChunk
-
-Reason = Literal["stop", "length", "refused", "unknown"]
-"""Why a model ended: of itself, at its limit of length, unwilling; it did not say."""
-
-_REASONS: dict[str, Reason] = {
-    "length": "length",
-    "max_tokens": "length",
-    "max_output_tokens": "length",
-    "MAX_TOKENS": "length",
-    "model_context_window_exceeded": "length",
-    "refusal": "refused",
-    "content_filter": "refused",
-    "SAFETY": "refused",
-}
-_REASON_KEYS = ("finish_reason", "stop_reason", "done_reason")
-
-# They say why they end, always: a stream of theirs without a reason was cut off.
-_SAY_WHY = frozenset(("openai-chat", "anthropic-chat", "chat-ollama"))
+    from langchain_core.messages import AIMessage, BaseMessageChunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +22,23 @@ class Ended:
     """The model wrote its last word.
 
     Attributes:
-        reason: why.
-        said: what it wrote about that, as OpenAI's models do when they refuse; else "".
-        broke_off: whether the connection closed before the model said why it ended.
+        metadata: what it said about that ("finish_reason" and the like).
+        refusal: its words if it refuses, as OpenAI's models do; else "".
     """
 
-    reason: Reason
-    said: str = ""
-    broke_off: bool = False
+    metadata: Mapping[str, Any]
+    refusal: str = ""
+
+    def message(self, text: str) -> "AIMessage":
+        """The whole of it, as LangChain gives what is not streamed.
+
+        Args:
+            text: all that the model wrote.
+        """
+        from langchain_core.messages import AIMessage
+
+        refusal = {"refusal": self.refusal} if self.refusal else {}
+        return AIMessage(text, response_metadata=dict(self.metadata), additional_kwargs=refusal)
 
 
 class ModelStream:
@@ -79,7 +70,7 @@ class ModelStream:
         self._task.cancel()
 
     async def _read(self) -> None:
-        reason: Reason = "unknown"
+        metadata: dict[str, Any] = {}
         refusal = ""
         try:
             stream = cast("AsyncGenerator[BaseMessageChunk, None]", self._model.astream(self._messages))
@@ -88,12 +79,11 @@ class ModelStream:
                     if words := words_of(chunk):
                         self._came.put(words)
                     refusal += str(chunk.additional_kwargs.get("refusal") or "")
-                    reason = _reason_of(chunk.response_metadata) or reason
+                    metadata |= {name: told for name, told in chunk.response_metadata.items() if told}
         except Exception as error:
             self._came.put(error)
         else:
-            broke_off = reason == "unknown" and self._model._llm_type in _SAY_WHY
-            self._came.put(Ended("refused" if refusal else reason, refusal, broke_off))
+            self._came.put(Ended(metadata, refusal))
 
 
 def words_of(message: "BaseMessageChunk") -> str:
@@ -107,17 +97,6 @@ def words_of(message: "BaseMessageChunk") -> str:
         if isinstance(block, str) or block.get("type") == "text"
     ]
     return "".join(words)
-
-
-def _reason_of(metadata: dict[str, Any]) -> Reason | None:
-    """Why the model ended, if this piece tells."""
-    for key in _REASON_KEYS:
-        if said := metadata.get(key):
-            return _REASONS.get(str(said), "stop")
-    if metadata.get("status") == "incomplete":
-        details = metadata.get("incomplete_details") or {}
-        return _REASONS.get(str(details.get("reason")), "length")
-    return "stop" if metadata.get("status") == "completed" else None
 
 
 @cache

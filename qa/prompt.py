@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.invisible import for_prompt
 from index.sentences import split_sentences
+from index.suspicion import instructions
 from qa.answer import Turn
-from qa.citation_marks import visible
-from qa.context_window import ANSWER_ROOM, tokens_in
 from qa.model_failure import ModelFailed
 from qa.overlap import coverage
 from qa.passage import Passage
 from qa.prompts import prompt
+from qa.tokens import tokens_in
 
 InstructionsIn = Callable[[str], Sequence[Span]]
 """The spans of a text that read like instructions to a model, by offsets into that text."""
@@ -33,6 +34,9 @@ QUOTES = 2
 QUOTE_CHARACTERS = 300
 """Of the conversation: so many of the latest turns, quotes of each, characters of each quote."""
 
+HISTORY_TOKENS = 2000
+"""Room for the conversation where a follow-up is made to stand alone: every window has it."""
+
 HISTORY_SHARE = 0.2
 """Of the room for passages, at most, that the conversation takes."""
 
@@ -42,12 +46,12 @@ ANSWER_SHARE = 0.35
 RANK_WEIGHT = 0.5
 """What standing first counts for a sentence, beside the share of the question's words that it holds."""
 
+ANSWER_ROOM = 1500
+"""Tokens kept for the answer: five sentences have a quarter of that, but some models think aloud."""
+
 _FENCE_BYTES = 6
-
-
-def no_instructions(text: str) -> Sequence[Span]:
-    """Find nothing."""
-    return ()
+# What spelling needs of them in Persian and Hindi, no model needs to understand a word.
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
 
 
 def fresh_fence() -> str:
@@ -87,7 +91,7 @@ def answer_prompt(
     history: Sequence[Turn] = (),
     *,
     window: int,
-    instructions_in: InstructionsIn = no_instructions,
+    instructions_in: InstructionsIn = instructions,
     new_fence: Callable[[], str] = fresh_fence,
 ) -> Prompt:
     """Ask for an answer from passages.
@@ -107,10 +111,11 @@ def answer_prompt(
     rules = prompt("answer").substitute(fence=fence)
     asked = _clean(question)
     room = window - min(ANSWER_ROOM, round(ANSWER_SHARE * window)) - tokens_in(rules) - tokens_in(asked) - 30
-    earlier = _history(history, fence, round(HISTORY_SHARE * room))
+    earlier = _history(history, fence, round(HISTORY_SHARE * room), instructions_in)
     room -= tokens_in(earlier)
-    heads = [tokens_in(_passage(number, one, "", fence)) for number, one in enumerate(passages, 1)]
-    kept = _fitting(_pieces(question, passages, instructions_in), heads, room)
+    heads = [_head(one, number, fence, instructions_in) for number, one in enumerate(passages, 1)]
+    costs = [tokens_in(head) + tokens_in(fence) + 4 for head in heads]
+    kept = _fitting(_pieces(question, passages, instructions_in), costs, room)
     if not kept:
         raise ModelFailed(
             f"The model takes {window:,} tokens, too few for even one passage",
@@ -118,11 +123,32 @@ def answer_prompt(
             kind="too_long",
         )
     shown = sorted({piece.passage for piece in kept})
-    blocks = [_passage(i + 1, passages[i], _text(passages[i], i, kept), fence) for i in best_outside(shown)]
+    blocks = [f"{heads[i]}\n{_text(passages[i], i, kept)}\n{fence} END" for i in best_outside(shown)]
     message = prompt("question").substitute(history=earlier, passages="\n\n".join(blocks), question=asked)
     return Prompt(
         (("system", rules), ("human", message)), tuple(shown), tokens_in(rules) + tokens_in(message)
     )
+
+
+def condense_prompt(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    instructions_in: InstructionsIn = instructions,
+    new_fence: Callable[[], str] = fresh_fence,
+) -> tuple[tuple[str, str], ...]:
+    """Ask for a follow-up that stands alone, as messages: pairs of role and text.
+
+    Args:
+        question: the follow-up.
+        history: earlier turns, oldest first; only their questions and what they quoted are used.
+        instructions_in: finds text that reads like instructions; such quotes are left out.
+        new_fence: makes delimiters.
+    """
+    fence = _fence_outside([*_said(history), question], new_fence)
+    earlier = _history(history, fence, HISTORY_TOKENS, instructions_in)
+    asked = prompt("follow_up").substitute(history=earlier, question=_clean(question))
+    return ("system", prompt("condense").substitute(fence=fence)), ("human", asked)
 
 
 def best_outside(ranked: Sequence[int]) -> list[int]:
@@ -193,31 +219,39 @@ def _text(passage: Passage, index: int, kept: Sequence[_Piece]) -> str:
         between = "\n" if "\n\n" in passage.text[end : span.start] else " "
         if skipped:
             parts.append(f"{between if parts else ''}{SKIPPED}")
+        elif mine[span] == LEFT_OUT and parts and parts[-1].endswith(LEFT_OUT):
+            end = span.end
+            continue
         parts.append(f"{between if parts else ''}{mine[span]}")
         end, skipped = span.end, False
     return "".join(parts) + (f" {SKIPPED}" if skipped else "")
 
 
-def _passage(number: int, passage: Passage, text: str, fence: str) -> str:
-    heading = _clean(passage.heading)
-    return prompt("passage").substitute(
+def _head(passage: Passage, number: int, fence: str, instructions_in: InstructionsIn) -> str:
+    """The lines above a passage's text."""
+
+    def told(text: str | None, missing: str) -> str:
+        return LEFT_OUT if text and instructions_in(text) else _clean(text or "") or missing
+
+    head = prompt("passage").substitute(
         fence=fence,
         number=number,
-        title=_clean(passage.title) or "(none)",
-        published=_clean(passage.published or "") or "(not known)",
-        source=_clean(passage.source or "") or "(not known)",
-        text=f"{heading}\n{text}" if heading else text,
+        title=told(passage.title, "(none)"),
+        published=told(passage.published, "(not known)"),
+        source=told(passage.source, "(not known)"),
     )
+    return f"{head}\n\n{told(passage.heading, '')}".rstrip() + "\n"
 
 
-def _history(history: Sequence[Turn], fence: str, room: int) -> str:
+def _history(history: Sequence[Turn], fence: str, room: int, instructions_in: InstructionsIn) -> str:
     """The latest questions and what was quoted for them, as many as there is room for; "" for none.
 
     What the model itself wrote is never shown to it again: an error in it would come back as if it were told.
     """
     turns: list[str] = []
     for turn in reversed(history[-TURNS:]):
-        quotes = [f'Evidence: "{_clean(quote)[:QUOTE_CHARACTERS]}"' for quote in turn.cited[:QUOTES]]
+        cited = [quote for quote in turn.cited[:QUOTES] if not instructions_in(quote)]
+        quotes = [f'Evidence: "{_clean(quote)[:QUOTE_CHARACTERS]}"' for quote in cited]
         written = "\n".join([f"Question: {_clean(turn.question)}", *quotes])
         room -= tokens_in(written) + 1
         if room < 0:
@@ -228,4 +262,4 @@ def _history(history: Sequence[Turn], fence: str, room: int) -> str:
 
 def _clean(text: str) -> str:
     """On one line, without a character that nobody sees."""
-    return " ".join(visible(text).replace("\u200c", "").replace("\u200d", "").split())
+    return " ".join(for_prompt(text).translate(_JOINERS).split())

@@ -22,10 +22,12 @@ from tui.care_commands import (
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
 from tui.manner import Manner
+from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,
     BaseUrlOption,
     CountOption,
+    FlaggedOption,
     HistoryOption,
     IndexOption,
     JsonOption,
@@ -44,6 +46,7 @@ from tui.options import (
     require_sources,
     search_filter,
 )
+from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
@@ -184,13 +187,23 @@ def search(
 
 
 @app.command()
-def articles(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
+def articles(
+    context: typer.Context,
+    flagged: FlaggedOption = False,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
     """List the articles of the index, newest first."""
     from dataclasses import asdict
 
-    from tui.printing import summaries_text, to_json
+    from tui.printing import flagged_json, flagged_text, summaries_text, to_json
 
     with _open(context, index) as library:
+        if flagged:
+            found = library.flagged()
+            for line in [to_json(flagged_json(found))] if json else flagged_text(found):
+                typer.echo(line)
+            return
         if json:
             typer.echo(to_json([asdict(article) for article in library.articles()]))
             return
@@ -264,6 +277,7 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 
@@ -281,6 +295,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    keep_langsmith_out()
     try:
         app()
     except Exception as error:

@@ -112,6 +112,10 @@ PrivateAddressesOption = Annotated[
     bool,
     typer.Option("--allow-private-addresses", help="Also fetch addresses of your own machine and network."),
 ]
+FlaggedOption = Annotated[
+    bool,
+    typer.Option("--flagged", help="Only those that hold text that speaks to a machine, and what it is."),
+]
 HistoryOption = Annotated[
     bool, typer.Option("--history", help="List the versions and earlier texts that are kept, newest first.")
 ]

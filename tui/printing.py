@@ -5,13 +5,14 @@ import math
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import set_cell_size
 
+from index.examined import known_suspicions
 from tui.plain import one_line, plain
 from tui.publication import clock_time, other_dates
 from tui.signs import ASCII
@@ -23,12 +24,13 @@ from tui.wording import (
     file_label,
     page_label,
     percentage,
+    quoted,
     shortened,
     written_date,
 )
 
 if TYPE_CHECKING:
-    from index.article import Article
+    from index.article import Article, Suspicion, SuspicionKind
     from index.library import ArticleSummary, Status
     from index.readers import Problem
     from index.sync import Plan, SyncReport
@@ -37,6 +39,21 @@ if TYPE_CHECKING:
 WIDTH = 88
 SNIPPET = 320
 MOST_PROBLEMS = 20
+EXCERPT = 100
+SUSPICIONS: Mapping["SuspicionKind", str] = {
+    "override": "takes back instructions",
+    "role": "plays a part of a conversation",
+    "leak": "asks for the prompt",
+    "address": "addresses it",
+    "answer": "says how to answer",
+    "citation": "says what to cite",
+    "delimiter": "pretends to end a passage",
+    "link": "would send something away",
+    "encoded": "coded text",
+    "hidden": "hidden in the file",
+    "invisible": "invisible characters",
+    "escape": "commands for a terminal",
+}
 TITLE = 90
 # Characters that a terminal obeys, or that reorder a line, and that json.dumps leaves as they are.
 OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -141,7 +158,33 @@ def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
     head += [one_line(article.url)] if article.url else []
     head.append(one_line(file_label(article.path, article.member, whole=True)))
     head += [one_line(line) for line in standing]
+    head += suspicions_lines(known_suspicions(article))
     return "\n".join(head) + "\n\n" + plain(article.text)
+
+
+def suspicions_lines(suspicions: Iterable["Suspicion"]) -> list[str]:
+    """A line for each thing in an article that speaks to a machine: where, what kind, its first words."""
+    lines = []
+    for one in suspicions:
+        place = f"characters {one.start}–{one.end}" if one.start is not None else one.where
+        said = quoted(one.excerpt, characters=EXCERPT)
+        lines.append(f"speaks to a machine ({SUSPICIONS[one.kind]}; {one_line(place)}): {said}")
+    return lines
+
+
+def flagged_text(found: Iterable[tuple["ArticleSummary", tuple["Suspicion", ...]]]) -> Iterable[str]:
+    """The articles that hold text for machines, each with what it is."""
+    for article, suspicions in found:
+        yield reference(article.title, article.source, article.published) + f"  {one_line(article.id)}"
+        yield from (f"    {line}" for line in suspicions_lines(suspicions))
+
+
+def flagged_json(found: Iterable[tuple["ArticleSummary", tuple["Suspicion", ...]]]) -> list[dict[str, Any]]:
+    """What `footnote articles --flagged --json` prints."""
+    return [
+        {**asdict(article), "suspicions": [asdict(one) for one in suspicions]}
+        for article, suspicions in found
+    ]
 
 
 def article_json(article: "Article") -> dict[str, Any]:
@@ -168,6 +211,7 @@ def article_json(article: "Article") -> dict[str, Any]:
         "language": article.language,
         "section": article.section,
         "metadata": dict(article.metadata),
+        "suspicions": [asdict(one) for one in known_suspicions(article)],
         "text": article.text,
     }
 
@@ -285,6 +329,12 @@ def report_text(report: "SyncReport") -> str:
         others.append(f"{_counted(report.ignored, 'file')} of other kinds passed over")
     if others:
         lines.append(f"{'; '.join(others)}.")
+    if report.flagged:
+        hold = "holds" if report.flagged == 1 else "hold"
+        lines.append(
+            f"{_counted(report.flagged, 'article')} {hold} text that speaks to a machine; "
+            "see: footnote articles --flagged"
+        )
     if report.missing:
         lines.append(
             f"The files of {_counted(report.missing, 'article')} are gone; --prune takes such articles out."

@@ -23,6 +23,8 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
 _NAMED_COPIES = 4
+SPEAKS_TO_A_MACHINE = "speaks to a machine"
+"""A passage in which something is hidden or written like an order to a model."""
 
 
 def written_date(day: str | date | None, *, weekday: bool = False) -> str:

@@ -7,7 +7,8 @@ from scripted_model import ScriptedModel, WordsCheck
 
 from qa import ask, build_chain
 from qa.abstention import shipped_thresholds
-from qa.chain import Stopped, quoting_reader
+from qa.answerers import quoting_reader
+from qa.chain import Stopped
 from qa.generative import WritingAnswerer
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"

@@ -247,7 +247,8 @@ def test_a_failure_before_the_first_word_is_raised(passages):
         ([""], "other"),
         (["  \n"], "other"),
         (["<think>Hm."], "other"),
-        (["<think>Hm.", ending("length")], "too_long"),
+        (["<think>Hm.", ending("length")], "other"),
+        (["[1]"], "other"),
         ([ending("content_filter")], "refused"),
         ([AIMessageChunk(content="", additional_kwargs={"refusal": "I will not."})], "refused"),
     ],
@@ -258,7 +259,7 @@ def test_no_answer_at_all_says_why(passages, pieces, kind):
     assert failed.value.kind == kind
 
 
-@pytest.mark.parametrize(("reason", "kind"), [("length", "too_long"), ("content_filter", "refused")])
+@pytest.mark.parametrize(("reason", "kind"), [("length", "other"), ("content_filter", "refused")])
 def test_an_answer_that_the_model_cuts_says_so(passages, reason, kind):
     answer = writer("Ilse Brandt opened the terminal [1]. It cost 4", ending(reason)).answer(
         QUESTION, QUESTION, passages

@@ -1,7 +1,9 @@
 """Every way in which a chat model fails, through LangChain's real clients, is one line with the way out."""
 
+import asyncio
+import threading
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from langchain_core.tracers.base import BaseTracer
@@ -37,38 +39,57 @@ class Spoken:
     server: ModelServer
     choice: ModelChoice
     model: object
+    runner: asyncio.Runner
 
-    def ask(self, stream: bool):
+    def waiting(self, seconds: float) -> "Spoken":
+        """The same with a client that waits no longer than this."""
+        return replace(self, model=open_chat_model(self.choice, timeout_s=seconds))
+
+    def ask(self, how: str):
         """The words that came, and the failure or None."""
-        message = None
+        chunks = []
         try:
-            if not stream:
-                message = self.model.invoke(MESSAGES)
-            for chunk in self.model.stream(MESSAGES) if stream else ():
-                message = chunk if message is None else message + chunk
-            return message.text, failure_in(message, self.choice)
+            if how == "whole":
+                chunks = [self.model.invoke(MESSAGES)]
+            elif how == "streamed":
+                chunks.extend(self.model.stream(MESSAGES))
+            else:
+                self.runner.run(self._awaited(chunks))
+            return _text(chunks), failure_in(sum(chunks[1:], chunks[0]), self.choice)
         except Exception as error:
-            return message.text if message else "", failure_of(error, self.choice)
+            return _text(chunks), failure_of(error, self.choice)
+
+    async def _awaited(self, chunks: list) -> None:
+        async for chunk in self.model.astream(MESSAGES):
+            chunks += [chunk]
+
+
+def _text(chunks: list) -> str:
+    return "".join(chunk.text for chunk in chunks)
 
 
 @pytest.fixture(scope="module", params=list(SERVERS))
 def spoken(request):
     """One client for each protocol; a test writes `server.script`."""
-    with pytest.MonkeyPatch.context() as patch, SERVERS[request.param]() as server:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        SERVERS[request.param]() as server,
+        asyncio.Runner() as runner,
+    ):
         patch.setenv("FOOTNOTE_API_KEY", KEY)
         name = "test-model" if request.param == "server" else f"{request.param}:test-model"
         choice = ModelChoice.parse(name, server.address)
-        yield Spoken(server, choice, open_chat_model(choice, timeout_s=0.5, max_output_tokens=300))
+        yield Spoken(server, choice, open_chat_model(choice, timeout_s=60, max_output_tokens=300), runner)
 
 
-@pytest.fixture(params=[True, False], ids=["streamed", "whole"])
-def stream(request):
+@pytest.fixture(params=["streamed", "awaited", "whole"])
+def how(request):
     return request.param
 
 
-def test_words_arrive_and_what_was_sent_is_known(spoken, stream):
+def test_words_arrive_and_what_was_sent_is_known(spoken, how):
     spoken.server.script = [says("Ilse Brandt ", "opened it [1].")]
-    assert spoken.ask(stream) == ("Ilse Brandt opened it [1].", None)
+    assert spoken.ask(how) == ("Ilse Brandt opened it [1].", None)
     asked = spoken.server.asked[-1]
     assert asked.messages == (("system", MESSAGES[0][1]), ("user", MESSAGES[1][1]))
     assert (asked.model, asked.max_tokens) == ("test-model", 300)
@@ -85,7 +106,6 @@ REFUSALS = [
     (fails("too_long"), "too_long", "fewer passages"),
     (fails("filtered"), "refused", "filtered"),
     (fails("no_tools"), "other", "tools"),
-    (fails("hangs"), "timeout", "silent for too long"),
     (fails("drops"), "dropped", "broke"),
     (fails("page", status=200), "unreachable", "does not speak as"),
     (fails("page", status=404), "unreachable", "does not speak as"),
@@ -93,55 +113,68 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("told", "kind", "words"), REFUSALS, ids=lambda told: getattr(told, "name", ""))
-def test_a_request_that_is_refused_says_what_to_do(spoken, stream, told, kind, words):
+def test_a_request_that_is_refused_says_what_to_do(spoken, how, told, kind, words):
     spoken.server.script = [told]
     before = len(spoken.server.asked)
-    text, failed = spoken.ask(stream)
+    text, failed = spoken.ask(how)
     assert (text, failed.kind) == ("", kind)
     assert words in str(failed)
     assert len(spoken.server.asked) == before + 1, "the client asked again by itself"
     _one_line_without_the_key(failed)
 
 
-@pytest.mark.parametrize("step", [Mid.DROP, Mid.CUT, Mid.BROKEN, Mid.OVERLOADED, 30.0], ids=str)
-def test_what_breaks_in_the_middle_keeps_the_words_before_it(spoken, step):
+@pytest.mark.parametrize("step", [Mid.DROP, Mid.CUT, Mid.BROKEN, Mid.OVERLOADED], ids=str)
+@pytest.mark.parametrize("how", ["streamed", "awaited"])
+def test_what_breaks_in_the_middle_keeps_the_words_before_it(spoken, how, step):
     spoken.server.script = [says("Ilse Brandt ", step, "opened it.")]
-    text, failed = spoken.ask(stream=True)
+    text, failed = spoken.ask(how)
     assert text == "Ilse Brandt "
-    expected = {Mid.OVERLOADED: "other" if spoken.choice.provider == "ollama" else "busy", 30.0: "timeout"}
-    assert failed.kind == expected.get(step, "dropped")
+    overloaded = "other" if spoken.choice.provider == "ollama" else "busy"
+    assert failed.kind == (overloaded if step is Mid.OVERLOADED else "dropped")
     _one_line_without_the_key(failed)
+
+
+def test_a_model_that_is_silent_for_too_long_is_told(spoken):
+    never = threading.Event()
+    for script in [[fails("hangs")], [says("Ilse Brandt ", never, "opened it.")]]:
+        spoken.server.script = script
+        _, failed = spoken.waiting(0.3).ask("streamed")
+        assert (failed.kind, "silent for too long" in str(failed)) == ("timeout", True)
+        _one_line_without_the_key(failed)
+    spoken.server.script = [fails("hangs")]
+    for how in ("awaited", "whole"):
+        assert spoken.waiting(0.1).ask(how)[1].kind == "timeout"
 
 
 @pytest.mark.parametrize("step", [Mid.DROP, Mid.BROKEN], ids=str)
 def test_an_answer_in_one_piece_that_breaks_is_told_too(spoken, step):
     spoken.server.script = [says("Ilse Brandt opened it.", step)]
-    assert spoken.ask(stream=False)[1].kind == "dropped"
+    assert spoken.ask("whole")[1].kind == "dropped"
 
 
-def test_answers_that_are_none_are_told_without_any_error(spoken, stream):
+def test_answers_that_are_none_are_told_without_any_error(spoken, how):
     for told, kind in [(says(), "refused"), (says(end="refused"), "refused"), (says(end="length"), "other")]:
         spoken.server.script = [told]
-        text, failed = spoken.ask(stream)
+        text, failed = spoken.ask(how)
         assert (text, failed.kind) == ("", kind)
         _one_line_without_the_key(failed)
     spoken.server.script = [says("It was ", end="length")]
-    assert "cut off" in str(spoken.ask(stream)[1])
+    assert "cut off" in str(spoken.ask(how)[1])
 
 
-def test_a_refusal_after_the_first_words_is_no_answer(spoken, stream):
+def test_a_refusal_after_the_first_words_is_no_answer(spoken, how):
     if spoken.choice.provider == "ollama":
         pytest.skip("Ollama's protocol has no word for it")
     spoken.server.script = [says("It was ", end="filtered")]
-    text, failed = spoken.ask(stream)
+    text, failed = spoken.ask(how)
     assert (text, failed.kind) == ("It was ", "refused")
 
 
-def test_after_too_many_requests_the_next_one_is_answered(spoken, stream):
+def test_after_too_many_requests_the_next_one_is_answered(spoken, how):
     spoken.server.asked.clear()
     spoken.server.script = [fails("busy", retry_after=1.5), says("Now.")]
-    assert spoken.ask(stream)[1].retry_after == 1.5
-    assert spoken.ask(stream) == ("Now.", None)
+    assert spoken.ask(how)[1].retry_after == 1.5
+    assert spoken.ask(how) == ("Now.", None)
 
 
 def test_a_long_prompt_arrives_whole(spoken):

@@ -128,7 +128,14 @@ def play(scene: Scene, size: str, out: Path, index: Path) -> bool:
         held = {"PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))}
         if scene.key is not None:
             held["FOOTNOTE_API_KEY"] = scene.key
-        command = ["env", "-u", "OPENAI_API_KEY", "-u", "FOOTNOTE_API_KEY", *(f"{name}={value}" for name, value in held.items())]
+        command = [
+            "env",
+            "-u",
+            "OPENAI_API_KEY",
+            "-u",
+            "FOOTNOTE_API_KEY",
+            *(f"{name}={value}" for name, value in held.items()),
+        ]
         command += [sys.executable, "-m", "tui.cli", "--index", str(index), "chat"]
         command += ["--model", scene.model, *(["--base-url", address] if address else []), *scene.options]
         steps = ["until articles", f"type {WHO}", "key Enter", *scene.steps]

@@ -28,7 +28,7 @@ from tui.widgets.interruption import STOPPED, Interruption
 from tui.widgets.note import trouble_note
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.stage import Stage
-from tui.wording import counted, duration, facts, in_the_chat, shortened, written_period
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, shortened, written_period
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -230,8 +230,14 @@ class Exchange(Vertical):
             await footnote.remove()
 
     def _remark(self, citation: Citation) -> str | None:
-        found = self.answer is not None and found_by_check(self.answer, citation.n)
-        return FOUND_BY_CHECK if found else None
+        """What else a reader of a citation should know."""
+        remarks = []
+        if self.answer is not None and found_by_check(self.answer, citation.n):
+            remarks.append(FOUND_BY_CHECK)
+        passage = passage_of(citation, self.passages)
+        if passage is not None and passage.flags:
+            remarks.append(f"{self._signs.weak} {SPEAKS_TO_A_MACHINE}")
+        return facts(remarks, self._signs) or None
 
     def _with_quote(self, citation: Citation) -> bool:
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)

@@ -1,42 +1,12 @@
-"""How much text a chat model takes, and a careful estimate of how much a text is."""
+"""How many tokens a text has for a chat model, estimated on the safe side."""
 
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
-LOCAL_WINDOW = 4096
-"""Tokens of a local server that does not say: Ollama, llama.cpp and LM Studio all begin with that many, and
-Ollama cuts off what is too long without a word."""
-
-UNKNOWN_WINDOW = 16_384
-"""Tokens of a hosted model that LangChain does not know: none in use has fewer."""
-
-ANSWER_ROOM = 1500
-"""Tokens kept for the answer; of five sentences a quarter of that, but some models think aloud."""
 
 _LETTERS_A_TOKEN = 3.0
 _MARGIN = 1.05
-_RUNS = re.compile(r"[A-Za-z]+|\d{1,3}|\s+|[^A-Za-z\d\s]")
-
-
-def context_window(model: "BaseChatModel") -> int:
-    """Tokens that a model takes and writes together.
-
-    What its profile in LangChain says, or the size that an Ollama model is opened with; else a careful guess.
-    """
-    opened_with = getattr(model, "num_ctx", None)
-    if isinstance(opened_with, int) and opened_with > 0:
-        return opened_with
-    profile = model.profile or {}
-    address = str(getattr(model, "openai_api_base", None) or "")
-    if known := profile.get("max_input_tokens"):
-        return known
-    is_local = model._llm_type == "chat-ollama" or bool(address and "api.openai.com" not in address)
-    return LOCAL_WINDOW if is_local else UNKNOWN_WINDOW
+_RUNS = re.compile(r"[A-Za-z]+|\s?\d{1,3}|\s+|[^A-Za-z\d\s]")
 
 
 def tokens_in(text: str) -> int:
@@ -50,6 +20,8 @@ def tokens_in(text: str) -> int:
 
 
 def _tokens_of_run(run: str) -> float:
+    if run[-1].isdigit():
+        return float(len(run) > len(run.strip())) + 1.0  # a space before figures is a token of its own
     if run.isspace():
         return float(run.count("\n"))
     if run.isascii():
