@@ -288,8 +288,9 @@ class FootnoteApp(App[int]):
         await self._chat.show_no_index(message.trouble)
 
     async def on_model_missing(self, message: ModelMissing) -> None:
-        """Say at once what a question would find out."""
-        await self._chat.conversation.note(trouble_note(message.trouble, self.signs))
+        """Say at once what a question would find out, unless one does just now."""
+        if self._chat.running is None and self._chat.conversation.newest_broken_off() is None:
+            await self._chat.conversation.note(trouble_note(message.trouble, self.signs))
 
     async def on_understood(self, message: Understood) -> None:
         """A follow-up was resolved."""

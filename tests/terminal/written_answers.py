@@ -44,7 +44,8 @@ class Scene:
     Attributes:
         name: of its pictures.
         told: what the server answers, one request after the other.
-        steps: of terminal-shot, after the question is sent; {name} is the name of the scene.
+        steps: of terminal-shot, in the chat after the question is sent; {name} is the name of the scene.
+        command: what `footnote` is to do.
         model: what is given as --model.
         options: more of the command line.
         key: what stands in FOOTNOTE_API_KEY; None for none.
@@ -56,6 +57,7 @@ class Scene:
     name: str
     told: tuple[Reply | Failure, ...]
     steps: tuple[str, ...]
+    command: tuple[str, ...] = ("chat",)
     model: str = "openai:test-model"
     options: tuple[str, ...] = ()
     key: str | None = "sk-test"
@@ -65,7 +67,10 @@ class Scene:
 
 
 SHOWN = ("until r ask again", "wait 0.3", "shot {name}")
-WHOLE = ("until written by", "wait 0.3", "shot {name}")
+# The prompt offers to ask again.
+DONE = "until ^j new line"
+WHOLE = (DONE, "wait 0.3", "shot {name}")
+ENDED = ("until [ended", "shot {name}")
 GOOD = says(*OPENED, *WRONG, *LIST)
 
 SCENES = (
@@ -75,14 +80,18 @@ SCENES = (
         (
             *("until on 4 March 2021", "wait 0.4", "shot written-1-first-words"),
             *("until 41 million", "wait 0.8", "shot written-2-half"),
-            *("until written by", "wait 0.3", "shot written-3-whole"),
+            *(DONE, "wait 0.3", "shot written-3-whole"),
             *("key M-w", "wait 0.3", "shot written-4-why"),
             *("key M-2", "wait 0.5", "shot written-5-panel"),
         ),
     ),
     Scene("strict", (GOOD,), WHOLE, options=("--strict",)),
-    Scene("escape", (says(*OPENED, 60.0),), ("until 4 March", "wait 0.3", "key Escape", *SHOWN)),
-    Scene("dropped", (says(*OPENED, "It cost ", 0.5, Mid.DROP), GOOD), (*SHOWN, "key r", *WHOLE[:-1])),
+    Scene("escape", (says(*OPENED, 60.0),), ("until on 4 March", "wait 0.3", "key Escape", *SHOWN)),
+    Scene(
+        "dropped",
+        (says(*OPENED, "It cost ", 0.5, Mid.DROP), GOOD),
+        (*SHOWN, "key r", DONE, "wait 0.3", "shot {name}-again"),
+    ),
     Scene("broken", (says(*OPENED, Mid.BROKEN),), SHOWN),
     Scene("cut", (says(*OPENED, "It cost", Mid.CUT),), SHOWN),
     Scene("busy", (fails("busy", retry_after=20),), SHOWN),
@@ -95,6 +104,17 @@ SCENES = (
     Scene("refused", (fails("filtered"),), SHOWN),
     Scene("hangs", (says(90.0),), ("until waiting for", "wait 2", "shot {name}-1", "key Escape", *SHOWN)),
     Scene("unreachable", (GOOD,), SHOWN, address="http://127.0.0.1:9/v1"),
+    Scene(
+        "ask",
+        (says(*OPENED, 1.5, *WRONG, 3.0, *LIST),),
+        (
+            *("until on 4 March 2021", "wait 0.4", "shot ask-1-growing"),
+            *("until [ended 0]", "shot ask-2-whole"),
+        ),
+        command=("ask", WHO),
+    ),
+    Scene("ask-dropped", (says(*OPENED, "It cost ", 0.5, Mid.DROP),), ENDED, command=("ask", WHO)),
+    Scene("ask-busy", (fails("busy", retry_after=20),), ENDED, command=("ask", WHO)),
     Scene(
         "quotes",
         (fails("busy", retry_after=20),),
@@ -136,9 +156,10 @@ def play(scene: Scene, size: str, out: Path, index: Path) -> bool:
             "FOOTNOTE_API_KEY",
             *(f"{name}={value}" for name, value in held.items()),
         ]
-        command += [sys.executable, "-m", "tui.cli", "--index", str(index), "chat"]
+        command += [sys.executable, "-m", "tui.cli", "--index", str(index), *scene.command]
         command += ["--model", scene.model, *(["--base-url", address] if address else []), *scene.options]
-        steps = ["until articles", f"type {WHO}", "key Enter", *scene.steps]
+        asked = ["until articles", f"type {WHO}", "key Enter"] if scene.command == ("chat",) else []
+        steps = [*asked, *scene.steps]
         script = "\n".join(step.format(name=scene.name) for step in steps)
         played = subprocess.run(
             [sys.executable, TERMINAL_SHOT, "--size", size, "--out", out / size, "--", *command],

@@ -149,7 +149,7 @@ async def test_escape_stops_a_silent_model_at_once_and_keeps_what_came(app, writ
         await until(pilot, lambda: "It cost▍" in page(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: not exchange.running)
-        assert f"{OPENED}" in answer_text(pilot)
+        assert f"{OPENED}¹ ✓ It cost…" in " ".join(answer_text(pilot).split())
         assert "▍" not in page(pilot)
         assert "Stopped." in page(pilot)
         assert app.screen.query_one(Prompt).has_focus

@@ -120,15 +120,14 @@ class _Drawing:
 
 
 @lru_cache(maxsize=512)
-def _block_lines(block: Block, drawing: _Drawing, cursor: bool) -> Content:
+def _block_lines(block: Block, drawing: _Drawing, end: str) -> Content:
     """The sentences of a paragraph, or of an item beside its mark; remembered while the next one grows."""
     signs = drawing.signs
     drawn = []
     for number, sentence in enumerate(block.sentences):
         drawn.append(Content(between(sentence, first=not number)))
         drawn.append(sentence_content(sentence, drawing.short, drawing.lit, signs, written=drawing.written))
-    if cursor:
-        drawn.append(Content.styled(signs.cursor, ACCENT))
+    drawn.append(Content.styled(end, ACCENT))
     mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
     margin = Content.styled(" " * block.depth + mark, QUIET)
     indent = margin.cell_length + 1 if mark else block.depth
@@ -166,6 +165,14 @@ def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
     )
 
 
+def _end(answer: Answer, signs: Signs) -> str:
+    """What stands behind the last word: a cursor while more comes, dots where half a sentence was left."""
+    if not answer.finished:
+        return signs.cursor
+    half = answer.interrupted is not None and answer.sentences[-1].support == "unchecked"
+    return signs.ellipsis if half else ""
+
+
 def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
     """The sentences in their shape, and below them the variants if there are any."""
     drawing = _Drawing(answer.short, lit, signs, columns, written=answer.model != QUOTE)
@@ -173,8 +180,7 @@ def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Conten
     lines: list[Content] = []
     for number, block in enumerate(shape, start=1):
         lines += [Content("")] if block.apart and lines else []
-        grows = number == len(shape) and not answer.finished
-        lines.append(_block_lines(block, drawing, grows))
+        lines.append(_block_lines(block, drawing, _end(answer, signs) if number == len(shape) else ""))
     if answer.variants:
         lines.append(variants_content(answer, lit, signs, columns))
     return Content("\n").join(lines)
@@ -204,7 +210,10 @@ class AnswerText(Paragraph):
     def finish(self) -> None:
         """Nothing more will come: take the cursor away."""
         if self._answer is not None and not self._answer.finished:
-            self.show(self._answer.model_copy(update={"finished": True}))
+            from qa.answer import Interruption  # pydantic: loaded by now, but not before the first paint
+
+            stopped = Interruption(kind="stopped", what="stopped")
+            self.show(self._answer.model_copy(update={"finished": True, "interrupted": stopped}))
 
     def light(self, n: int | None) -> None:
         """Light the mark of one footnote, or none."""
