@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.model_failure import ModelFailed
     from tui.cli import Choices
+    from tui.live_answer import Unseen
 
 # A script must be able to tell an answer from half of one; 2 is wrong usage.
 BROKEN_OFF = 3
@@ -128,15 +129,15 @@ def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) ->
         ModelFailed: the model gave nothing; says that quotations need none.
     """
     from qa.model_failure import ModelFailed
-    from tui.live_answer import live_answer
+    from tui.live_answer import Unseen, live_answer
     from tui.printing import say
 
     if not manner.model.is_local and sys.stderr.isatty():
         say(f"{one_line(whereabouts(manner.model))}.")
     looked_on = sys.stdout.isatty() and not json
     try:
-        with _stoppable() as should_stop, live_answer() if looked_on else nullcontext(_unseen) as show:
-            return _last(library, asked, manner, should_stop, show)
+        with _stoppable() as should_stop, live_answer() if looked_on else nullcontext(Unseen()) as shown:
+            return _last(library, asked, manner, should_stop, shown)
     except ModelFailed as failed:
         raise with_quotes_offered(failed) from failed
 
@@ -146,9 +147,10 @@ def _last(
     asked: Asked,
     manner: Manner,
     should_stop: Callable[[], bool],
-    show: Callable[["Answer"], None],
+    shown: "Unseen",
 ) -> "Answer":
     """The last state of an answer; every one before it is shown."""
+    shown.say("loading")
     from qa.chain import build_chain
     from tui.engine import answerer_of
 
@@ -159,12 +161,15 @@ def _last(
         where=asked.where,
         strictness=manner.strictness,
     )
+    shown.say("searching")
     given = {"question": asked.question, "asked_on": asked.day, "should_stop": should_stop}
     answer: Answer | None = None
     for stage in chain.stream(given):
+        if "passages" in stage:
+            shown.say(f"waiting for {manner.model.spec}")
         if "answer" in stage:
             answer = stage["answer"]
-            show(answer)
+            shown.show(answer)
     if answer is None:
         raise FootnoteError("the model ended without an answer")
     return answer
@@ -179,10 +184,6 @@ def with_quotes_offered(failed: "ModelFailed") -> "ModelFailed":
     fix = f"{failed.fix}; or answer" if failed.fix else "Answer"
     fix += " with quotes (--model quote)"
     return ModelFailed(failed.what, fix, kind=failed.kind, retry_after=failed.retry_after)
-
-
-def _unseen(answer: "Answer") -> None:
-    """Nobody looks on."""
 
 
 @contextmanager

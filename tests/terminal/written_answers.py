@@ -70,7 +70,8 @@ SHOWN = ("until r ask again", "wait 0.3", "shot {name}")
 # The prompt offers to ask again.
 DONE = "until ^j new line"
 WHOLE = (DONE, "wait 0.3", "shot {name}")
-ENDED = ("until [ended", "shot {name}")
+LOADED = ("until loading", "until searching", "until waiting for")
+ENDED = (*LOADED, "until [ended", "shot {name}")
 GOOD = says(*OPENED, *WRONG, *LIST)
 
 SCENES = (
@@ -108,7 +109,8 @@ SCENES = (
         "ask",
         (says(*OPENED, 1.5, *WRONG, 3.0, *LIST),),
         (
-            *("until on 4 March 2021", "wait 0.4", "shot ask-1-growing"),
+            *LOADED,
+            *("until 41 million", "wait 0.4", "shot ask-1-growing"),
             *("until [ended 0]", "shot ask-2-whole"),
         ),
         command=("ask", WHO),

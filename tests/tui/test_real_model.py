@@ -59,6 +59,7 @@ async def test_an_answer_streams_and_its_wrong_figure_is_found(engine):
             assert "written by test-model at http://127.0.0.1" in page(pilot)
 
 
+@pytest.mark.slow
 async def test_what_broke_off_or_was_refused_is_asked_again_or_quoted(engine):
     told = says(*OPENED, "It cost ", Mid.DROP), says(*OPENED), fails("busy", retry_after=20)
     with openai_server(*told) as server:
@@ -84,6 +85,7 @@ async def test_what_broke_off_or_was_refused_is_asked_again_or_quoted(engine):
         assert "opened the new ferry terminal in Brimoor on Thursday" in server.asked[2].prompt
 
 
+@pytest.mark.slow
 async def test_escape_hangs_up_on_a_silent_model(engine):
     with openai_server(says(*OPENED, threading.Event())) as server:
         app = chat_with(engine, server)
@@ -112,6 +114,7 @@ def footnote_ask(index_folder, server, *options):
     return CliRunner().invoke(command_line, [*arguments, *options])
 
 
+@pytest.mark.slow
 def test_ask_prints_the_answer_or_drops_what_is_not_borne_out(index_folder):
     with openai_server(says(*OPENED, COST)) as server:
         printed = footnote_ask(index_folder, server)
