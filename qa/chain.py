@@ -5,6 +5,7 @@ As plain functions (`ask`), which import no LangChain, and as a LangChain chain 
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,8 +77,7 @@ class Stages:
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
         """The whole answer with its footnotes."""
-        *_, last = self.answers(known)
-        return last
+        return deque(self.answers(known), maxlen=1)[0]
 
     def answers(self, known: Mapping[str, Any]) -> Iterator[Answer]:
         """The answer with its footnotes, again and again while it is written; the last one is whole."""
@@ -164,8 +164,7 @@ def ask(
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
-    *_, answer = _answered(stages)(known)
-    return answer
+    return deque(_answered(stages)(known), maxlen=1)[0]
 
 
 def build_chain(

@@ -6,8 +6,10 @@ in an answer is one of our citations, or it is none.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+
+from qa.mark_numbers import DOUBLED, MARK, MAY_BE_ROUND, RAISED_TAG, ROUND, WRAPPED, Mark, mark_of, numbers_in
+from qa.plain_words import ADDRESS, ALT, AUTOLINK, SCHEME, TAG, TARGET, TRAILING, WWW, host_of, visible
 
 LONGEST_BRACKET = 300
 """So far a closing bracket is waited for; what takes longer is text that only begins with a bracket."""
@@ -15,28 +17,10 @@ LONGEST_BRACKET = 300
 LONGEST_TARGET = 2000
 """So far the end of a link's address is waited for."""
 
-LONGEST_RANGE = 20
-"""[1-3] means three passages; a longer range is not a citation that somebody means."""
-
 _LONGEST_SCHEME = 40
 """Characters before a place that are looked at; no scheme of an address and no unit is longer."""
 
-_NAMED = r"(?:(?:source|passage|ref|reference|citation|doc|document|footnote|fuente)s?|quellen?)\.?:?\s*"
-_AND = r"\s*(?:,|;|&|and|und|et|y|-|–|—)\s*"
-_NUMBER = r"[\^#]?\d{1,3}"
-_LIST = rf"{_NUMBER}(?:{_AND}{_NUMBER})*"
-_SQUARE = rf"\[\s*(?:{_NAMED})?{_LIST}\s*(?:†[^\]]*)?\\?\]"
-_WIDE = rf"【\s*(?:{_NAMED})?{_LIST}(?::\d+)?\s*(?:†[^】]*)?】"
-_MARK = re.compile(rf"{_SQUARE}|{_WIDE}", re.I)
-_DOUBLED = re.compile(rf"\[\s*{_SQUARE}(?:\s*[,;]?\s*{_SQUARE})*\s*\]", re.I)
-_WRAPPED = re.compile(
-    rf"\(\s*(?:(?:see|cf\.?|vgl\.?|sources?:?)\s*)?(?:{_SQUARE}|{_WIDE})(?:{_AND}?\s*(?:{_SQUARE}|{_WIDE}))*\s*\\?\)",
-    re.I,
-)
-_ROUND = re.compile(rf"\(\s*(?P<named>{_NAMED})?{_LIST}\s*\\?\)", re.I)
-_MAY_BE_ROUND = re.compile(rf"\(\s*(?:[\d\[【^#]|see\b|cf\b|vgl\b|{_NAMED})", re.I)
-_RANGE = re.compile(r"(\d+)\s*[-–—]\s*[\^#]?(\d+)|(\d+)")
-_NOTE = re.compile(r"†[^\]】]*|(?<=\d):\d+")
+_SWALLOWED = re.compile(r"\s*(?:,|;|&|and)?\s*\Z")
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_RUN = re.compile(rf"[{_RAISED}]+(?:\s?[,˒]\s?[{_RAISED}]+)*")
@@ -48,50 +32,8 @@ _BEFORE_A_LIST = re.compile(
     r"(?:[:;,(–—-]|\b(?:and|or|und|oder|et|ou|y|o|one|two|three|four|five|six|seven|eight|nine|ten|\d+))\s*\Z",
     re.I,
 )
-_SWALLOWED = re.compile(r"\s*(?:,|;|&|and)?\s*\Z")
-
-_TARGET = re.compile(
-    r"""\(\s*<?[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)"""
-)
-_ADDRESS = re.compile(r"""[^\s<>"“”«»\[\]【】`|]*""")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
-_WWW = re.compile(r"(?<!\w)www\Z", re.I)
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,20}):([^<>\s]*)>")
-_TAG = re.compile(
-    r"<(/?)(a|abbr|audio|b|blockquote|br|button|cite|code|del|details|div|em|embed|font|form|h[1-6]|hr|i|iframe"
-    r"|img|input|ins|kbd|li|link|mark|meta|object|ol|p|pre|q|s|script|small|source|span|strong|style|sub"
-    r"|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>|<!--.*?-->",
-    re.I | re.S,
-)
-_SUP = re.compile(rf"<sup>\s*(?:<a\b[^<>]*>)?\s*(\[?{_LIST}\]?)\s*(?:</a>)?\s*</sup>", re.I)
-_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _SPECIAL = re.compile(rf"[\[【(<!*_`~\\:.{_RAISED}]")
 _ESCAPED = re.compile(r"[!-/:-@\[-`{-~]")
-_TRAILING = ".,;:!?)]}'’*_~。，"
-# Persian and the scripts of India write with these two; every other format character only hides something.
-_JOINERS = "\u200c\u200d"
-
-
-def visible(text: str) -> str:
-    """The text without characters that a terminal obeys or nobody sees; line ends and tabs stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c)[0] != "C")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A citation in a text.
-
-    Attributes:
-        at: how many characters of the plain text stand before it.
-        numbers: of passages, from 1, in the order in which they are cited.
-        removed: what it cites that does not exist, as it was written: "[7]".
-    """
-
-    at: int
-    numbers: tuple[int, ...]
-    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +121,12 @@ class MarkedText:
         if close is None:
             return _Read(1, source[at]) if ends or len(source) - at > LONGEST_BRACKET else None
         inside = source[at : close + 1]
-        is_mark = bool(_MARK.fullmatch(inside) or _DOUBLED.fullmatch(inside))
+        is_mark = bool(MARK.fullmatch(inside) or DOUBLED.fullmatch(inside))
         if close + 1 == len(source) and not ends:
             return None
         target = 0
         if source[at] == "[" and source.startswith("(", close + 1):
-            found = _TARGET.match(source, close + 1, close + LONGEST_TARGET)
+            found = TARGET.match(source, close + 1, close + LONGEST_TARGET)
             if not ends and len(source) < close + LONGEST_TARGET and _is_open(source, close + 1):
                 return None
             if found and (not is_mark or re.search(r"[/#:.]", found.group())):
@@ -197,16 +139,16 @@ class MarkedText:
 
     def _round(self, source: str, at: int, ends: bool) -> _Read | None:
         """(1) where it can be a citation, ([1]) and (see [1]); else a bracket."""
-        if not _MAY_BE_ROUND.match(source, at):
+        if not MAY_BE_ROUND.match(source, at):
             few = len(source) - at < 14 and ")" not in source[at:]
             return None if few and not ends else _Read(1, "(")
         close = source.find(")", at, at + LONGEST_BRACKET)
         if close < 0:
             return _Read(1, "(") if ends or len(source) - at > LONGEST_BRACKET else None
         inside = source[at : close + 1]
-        if _WRAPPED.fullmatch(inside):
+        if WRAPPED.fullmatch(inside):
             return _Read(len(inside), mark=inside)
-        round_mark = _ROUND.fullmatch(inside)
+        round_mark = ROUND.fullmatch(inside)
         if not round_mark:
             return _Read(1, "(")
         after = source[close + 1 :]
@@ -218,7 +160,7 @@ class MarkedText:
 
     def _can_be_cited(self, inside: str, after: str) -> bool:
         """Whether a number in round brackets stands where a citation stands: before or behind a full stop."""
-        numbers = _numbers(inside)
+        numbers = numbers_in(inside)
         if not numbers or not all(1 <= number <= self.passages for number in numbers):
             return False
         if not self.text.strip() or (self._before not in ' .!?"”’»)]。'):
@@ -236,18 +178,18 @@ class MarkedText:
             return None
         if not (following.isalpha() or following in "/!") or not following:
             return _Read(1, "<")
-        raised = _SUP.match(source, at)
+        raised = RAISED_TAG.match(source, at)
         if raised:
             return _Read(len(raised.group()), mark=f"[{raised[1].strip('[]')}]")
         if not ends and re.match(r"<sup>[^<>]{0,40}(?:<[^>]*){0,2}\Z", source[at:], re.I):
             return None
         limit = at + LONGEST_TARGET
-        link = _AUTOLINK.match(source, at, limit)
+        link = AUTOLINK.match(source, at, limit)
         if link:
             return _Read(len(link.group()), host_of(link[2]) if link[2].startswith("//") else link[2])
-        tag = _TAG.match(source, at, limit)
+        tag = TAG.match(source, at, limit)
         if tag:
-            alt = _ALT.search(tag.group())
+            alt = ALT.search(tag.group())
             words = (alt[1] or alt[2] or "") if alt else ""
             return _Read(len(tag.group()), visible(words) or (" " if (tag[2] or "").lower() == "br" else ""))
         comment = source.startswith("!--", at + 1)
@@ -293,7 +235,7 @@ class MarkedText:
     def _address(self, source: str, at: int, ends: bool) -> _Read | None:
         """What follows https or www becomes the name of the host, which no terminal makes a link of."""
         tail = self.text[-_LONGEST_SCHEME:]
-        head = (_SCHEME if source[at] == ":" else _WWW).search(tail)
+        head = (SCHEME if source[at] == ":" else WWW).search(tail)
         if not head or self._gap:
             return _Read(1, source[at])
         if source[at] == ":":
@@ -305,11 +247,11 @@ class MarkedText:
             return None
         start = at + (3 if source[at] == ":" else 1)
         bracketed = re.compile(r"\[[0-9A-Fa-f:.%]*\]?").match(source, start)
-        found = _ADDRESS.match(source, bracketed.end() if bracketed else start)
+        found = ADDRESS.match(source, bracketed.end() if bracketed else start)
         assert found
         if found.end() == len(source) and not ends:
             return None
-        address = source[start : found.end()].rstrip(_TRAILING)
+        address = source[start : found.end()].rstrip(TRAILING)
         if not address:
             return _Read(1, source[at])
         self.text = self.text[: len(self.text) - len(head.group())]
@@ -343,50 +285,8 @@ class MarkedText:
         self.text = self.text.rstrip()
         if self.marks and _SWALLOWED.fullmatch(self.text[self.marks[-1].at :]):
             self.text = self.text[: self.marks[-1].at]
-        self.marks.append(_mark(source, len(self.text), self.passages))
+        self.marks.append(mark_of(source, len(self.text), self.passages))
         self._gap = gap
-
-
-def take_marks(text: str, passages: int) -> tuple[str, list[Mark]]:
-    """Plain text without the marks that only came about when emphasis and tags were taken away."""
-    marks: list[Mark] = []
-    while found := _MARK.search(text):
-        marks.append(_mark(found.group(), found.start(), passages))
-        text = f"{text[: found.start()].rstrip()}{text[found.end() :]}"
-    return text, marks
-
-
-def _mark(source: str, at: int, passages: int) -> Mark:
-    numbers = dict.fromkeys(_numbers(source))
-    valid = tuple(number for number in numbers if 1 <= number <= passages)
-    if not valid:
-        return Mark(at, (), (source,))
-    return Mark(at, valid, tuple(f"[{number}]" for number in numbers if number not in valid))
-
-
-def host_of(address: str) -> str:
-    """The host of an address that follows "//", without user and port; its path where it has no host.
-
-    >>> host_of("reader@news.example:8080/a?b=c")
-    'news.example'
-    """
-    rest = address.removeprefix("//")
-    host = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
-    host = re.sub(r":\d*\Z", "", host)
-    return re.sub(r"\Awww\.", "", host) or rest.strip("/")
-
-
-def _numbers(mark: str) -> list[int]:
-    """The numbers in a mark, ranges written out."""
-    found: list[int] = []
-    for first, last, single in _RANGE.findall(_NOTE.sub("", mark)):
-        if single:
-            found.append(int(single))
-        elif 0 < int(last) - int(first) <= LONGEST_RANGE:
-            found += range(int(first), int(last) + 1)
-        else:
-            found += [int(first), int(last)]
-    return found
 
 
 def _closing(source: str, at: int) -> int | None:

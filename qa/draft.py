@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.answer import Answer, Finding, Interruption, Outcome, Sentence
 from qa.footnotes import Footnotes, written_out
@@ -12,7 +12,7 @@ from qa.prompts import NOT_TOLD
 from qa.support import Checked, SupportCheck
 from qa.written_text import Written
 
-_SIGN = re.compile(rf"\W*{NOT_TOLD}\b\W*(?P<part>.*)", re.S)
+_SIGN = re.compile(rf"\W*{NOT_TOLD.replace('_', '[_ ]')}\b\W*(?P<part>.*)", re.S)
 _SUPPORTED_SHARE = 0.5
 _WHOLE = re.compile(r"[.!?…。！？।][\"'”’)»\]]*\Z")
 
@@ -25,6 +25,7 @@ class Asked:
         question: as it was asked.
         standalone_question: as it was understood.
         passages: best first; the model cites them by their place, from 1.
+        shown: indices of those that the model was given.
         outcome: what the reader would do.
         confidence: the reader's calibrated probability (0 to 1) that the passages answer.
         model: what writes.
@@ -33,6 +34,7 @@ class Asked:
     question: str
     standalone_question: str
     passages: Sequence[Passage]
+    shown: Sequence[int]
     outcome: Outcome
     confidence: float
     model: str
@@ -71,10 +73,11 @@ class Draft:
         if sign := _SIGN.fullmatch(written.text):
             self._say_untold(sign["part"].strip(), written.lead)
         elif written.text:
+            text = written.text.replace(NOT_TOLD, "not told")
             if check:
-                self._add_checked(written)
+                self._add_checked(replace(written, text=text))
             else:
-                self._keep(written.lead, Sentence(text=written.text, citations=(), support="unchecked"))
+                self._keep(written.lead, Sentence(text=text, citations=(), support="unchecked"))
 
     def answer(
         self,
@@ -122,10 +125,13 @@ class Draft:
     def tells_nothing(self) -> bool:
         """Whether nothing is left: the model said that the passages do not tell, or all of it was dropped.
 
-        What it wrote beside that without citing anything explains why, or is not to be trusted.
+        What it wrote beside that without citing anything explains why, or is not to be trusted. A model that
+        forgets the sign and only says so in its own words states nothing of the articles either.
         """
-        is_left = any(one.citations for one in self.sentences)
-        return not is_left and (self.is_untold or (bool(self.dropped) and not self.sentences))
+        if any(one.citations for one in self.sentences):
+            return False
+        stated = any(one.support != "unchecked" for one in self.sentences)
+        return self.is_untold or not stated
 
     @property
     def left_out(self) -> tuple[Sentence, ...]:
@@ -144,12 +150,14 @@ class Draft:
             self._keep_or_hold(lead, untold(part))
 
     def _add_checked(self, written: Written) -> None:
-        cited = [self.asked.passages[number - 1] for number in written.cited]
+        given = [number for number in written.cited if number - 1 in self.asked.shown]
+        cited = [self.asked.passages[number - 1] for number in given]
         if cited:
             checked = self.check.check(written.text, cited)
         else:
             checked = self.check.find(written.text, self.asked.passages)
-        removed = tuple(Finding(kind="removed", said=mark) for mark in written.removed)
+        unseen = [f"[{number}]" for number in written.cited if number not in given]
+        removed = tuple(Finding(kind="removed", said=mark) for mark in (*unseen, *written.removed))
         if self.strict and checked.support == "unsupported":
             # Their numbers would point to citations that the answer does not have.
             findings = tuple(one.model_copy(update={"citation": None}) for one in checked.findings)
@@ -227,5 +235,5 @@ def _renumbered(checked: Checked, numbers: Sequence[int]) -> tuple[Finding, ...]
 
 def _may_be_sign(text: str) -> bool:
     """Whether a sentence begins as the sign does; it is not shown before that is clear."""
-    begun = re.sub(r"^\W+", "", text)
+    begun = re.sub(r"^\W+", "", text).replace(" ", "_")
     return NOT_TOLD.startswith(begun[: len(NOT_TOLD)])

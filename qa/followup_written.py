@@ -46,6 +46,7 @@ class WrittenFollowUps:
         model: any LangChain chat model.
         failure_in: what went wrong in an answer that came without an error, or None.
         new_fence: makes the delimiter around what was said.
+        local: the way that needs no model.
     """
 
     def __init__(
@@ -53,10 +54,12 @@ class WrittenFollowUps:
         model: "BaseChatModel",
         failure_in: Callable[["AIMessage"], ModelFailed | None],
         new_fence: Callable[[], str] = fresh_fence,
+        local: Callable[[str, Sequence[Turn]], str] = condense,
     ) -> None:
         self._model = model
         self._failure_in = failure_in
         self._new_fence = new_fence
+        self._local = local
 
     def condense(
         self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool] | None = None
@@ -69,10 +72,10 @@ class WrittenFollowUps:
             should_stop: looked at several times a second.
         """
         if not history or is_courtesy(question):
-            return condense(question, history)
+            return self._local(question, history)
         written = self._written(question, history, should_stop or (lambda: False))
         checked = checked_question(written, question, history) if written else None
-        return checked or condense(question, history)
+        return checked or self._local(question, history)
 
     def _written(self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]) -> str | None:
         """What the model writes; None if it fails, is silent for too long, or is not wanted any more."""

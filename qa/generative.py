@@ -1,5 +1,7 @@
 """Answers that a chat model writes over numbered passages: streamed, cited, checked sentence by sentence."""
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -112,8 +114,7 @@ class WritingAnswerer:
 
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
         """The whole answer; see `stream`."""
-        *_, last = self.stream(question, standalone_question, passages)
-        return last
+        return deque(self.stream(question, standalone_question, passages), maxlen=1)[0]
 
     def stream(
         self,
@@ -147,8 +148,8 @@ class WritingAnswerer:
         try:
             # While the model thinks about its first word.
             readings = [self._reader.read(part, passages) for part in parts(standalone_question)]
-            draft = self._draft(question, standalone_question, passages, readings)
-            writing = _Writing(source, draft, self._understood)
+            asked = self._asked(question, standalone_question, passages, prompt.shown, readings)
+            writing = _Writing(source, Draft(asked, self._check, self._strict), self._understood)
             yield from writing.seen(should_stop or (lambda: False))
         finally:
             source.close()
@@ -160,20 +161,20 @@ class WritingAnswerer:
         else:
             yield draft.answer(finished=True, interrupted=interrupted)
 
-    def _draft(
+    def _asked(
         self,
         question: str,
         standalone_question: str,
         passages: Sequence[Passage],
+        shown: Sequence[int],
         readings: Sequence[Reading],
-    ) -> Draft:
-        """An empty draft, as sure as the reader is: of the parts that are told, the least sure one counts."""
+    ) -> Asked:
+        """As sure as the reader is: of the parts that are told, the least sure one counts."""
         sure = [reading.answerable for reading in readings]
         told = [one for one in sure if outcome(one, self._thresholds) != "decline"]
         confidence = min(told) if told else max(sure)
         decided = outcome(confidence, self._thresholds)
-        asked = Asked(question, standalone_question, passages, decided, confidence, self._name)
-        return Draft(asked, self._check, self._strict)
+        return Asked(question, standalone_question, passages, shown, decided, confidence, self._name)
 
     def _interruption(self, writing: "_Writing") -> Interruption | None:
         """Why the answer ends early, or None.
@@ -223,29 +224,34 @@ class _Writing:
     def seen(self, should_stop: Callable[[], bool]) -> Iterator[Answer]:
         """The answer each time that it looks different, until the model ends or is stopped."""
         shown: Answer | None = None
-        while self._end is None and not should_stop():
-            self._take(self._source.next(EVERY_SECONDS))
-            for now in self._as_it_grows(should_stop):
+        since = float("-inf")
+        while not self.stopped and self._end is None:
+            self.stopped = should_stop()
+            self._take([] if self.stopped else self._source.next(EVERY_SECONDS))
+            for pending in self._checked(should_stop):
+                # Drawing more often than a person sees would only slow the answer down.
+                if time.monotonic() - since < EVERY_SECONDS:
+                    continue
+                now = self.draft.answer(pending)
                 if now.sentences and now != shown:
                     yield now
-                    shown = now
+                    shown, since = now, time.monotonic()
         said, forget = self._thoughts.feed("", ends=True)
         self._say(said, forget=forget)
-        self.stopped = self._end is None
-        self.failed = self._understood(self._end, self._said) if self._end else None
+        self.failed = self._understood(self._end, self._said) if self._end and not self.stopped else None
         self._finish()
 
-    def _as_it_grows(self, should_stop: Callable[[], bool]) -> Iterator[Answer]:
-        """The answer after each sentence that has finished, and with the one that has begun."""
+    def _checked(self, should_stop: Callable[[], bool]) -> Iterator[Written | None]:
+        """Add each sentence that has finished; yields the one that follows it."""
         finished = self._text.read()
         for at, sentence in enumerate(finished):
             if at and should_stop():
-                self._unchecked = finished[at:]
+                self.stopped, self._unchecked = True, finished[at:]
                 return
             self.draft.add(sentence)
             if at + 1 < len(finished):
-                yield self.draft.answer(finished[at + 1])
-        yield self.draft.answer(self._text.pending)
+                yield finished[at + 1]
+        yield self._text.pending
 
     def _finish(self) -> None:
         """Take what is left. Nobody waits for checks who stopped; half a sentence is not checked either."""
@@ -253,9 +259,10 @@ class _Writing:
             self.draft.add(sentence, check=False)
         rest = self._text.end()
         broken = self.stopped or self.failed is not None
+        hurries = self.stopped and len(self._unchecked) + len(rest) > 1
         for at, sentence in enumerate(rest, 1):
             half = broken and at == len(rest) and not ends_whole(sentence.text)
-            self.draft.add(sentence, check=not half and not (self.stopped and len(rest) > 1))
+            self.draft.add(sentence, check=not half and not hurries)
 
     def _take(self, came: Sequence[str | Ended | Exception]) -> None:
         for one in came:

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from index.sentences import split_sentences
-from qa.citation_marks import Mark, MarkedText, take_marks, visible
+from qa.citation_marks import MarkedText
+from qa.mark_numbers import Mark, take_marks
+from qa.plain_words import visible
 
 _BLANK = re.compile(r"[ \t]*\n")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[^\n]*")

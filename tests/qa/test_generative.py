@@ -131,6 +131,8 @@ def test_a_number_that_points_nowhere_is_a_finding(passages):
         "**NOT_TOLD**",
         "NOT_TOLD: the weather",
         "NOT_TOLD\nThe passages tell of ferries.",
+        "NOT TOLD",
+        "I do not know.",
     ],
 )
 def test_a_model_that_is_not_told_abstains_with_the_nearest_passages(passages, said):
@@ -152,6 +154,16 @@ def test_what_is_partly_told_is_answered_and_the_rest_named(passages):
     ]
     assert answer.sentences[1].support == "unchecked"
     assert not answer.abstained
+
+
+def test_a_passage_that_the_model_was_not_shown_cannot_be_cited(passages, make_passage):
+    endless = make_passage(f"A storm {'blew ' * 4000}.", "endless")
+    answer = writer("Ilse Brandt opened it [1][2].", window=2500).answer(
+        QUESTION, QUESTION, [passages[0], endless]
+    )
+    (sentence,) = answer.sentences
+    assert [(f.kind, f.said) for f in sentence.findings] == [("removed", "[2]")]
+    assert sentence.citations == (1,)
 
 
 def test_without_passages_no_model_is_asked():
@@ -199,6 +211,18 @@ def test_it_stops_while_the_model_is_silent_and_closes_the_connection(passages):
     assert [s.text for s in last.sentences] == ["Ilse Brandt opened the terminal.", "The gap"]
     assert [s.support for s in last.sentences] == ["supported", "unchecked"]
     assert model.closed.wait(10)
+
+
+def test_stopping_while_sentences_wait_for_their_check_keeps_them_unchecked(passages):
+    check = WordsCheck()
+    model = ScriptedModel("Ilse Brandt opened the terminal [1]. " * 20)
+    answers = writer(model, check=check).stream(
+        QUESTION, QUESTION, passages, should_stop=lambda: len(check.checked) >= 3
+    )
+    last = list(answers)[-1]
+    assert last.interrupted is not None
+    assert last.interrupted.kind == "stopped"
+    assert [s.support for s in last.sentences] == ["supported"] * 3 + ["unchecked"] * 17
 
 
 def test_it_stops_before_the_first_word(passages):

