@@ -4,15 +4,17 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.answer_shape import Block, between, blocks
+from tui.answer_shape import Block, between, blocks, left_in_the_middle
 from tui.finding_words import FOUND_BY_CHECK, dropped_words, found_by_check, sentence_findings
 from tui.model_choice import QUOTE
 from tui.plain import one_line
-from tui.printing import SNIPPET, WIDTH, human_day, reference, wrap
+from tui.printing import SNIPPET, human_day, reference, wrap
 from tui.signs import ASCII, UNICODE, Signs
 from tui.strictness import Strictness, more_lenient
 from tui.wording import copies_facts, facts, file_label, quoted, sentence
 
+# A space at which no line is broken.
+_GLUE = "\u00a0"
 # On paper a footnote is [1], as in the answer.
 PRINTED = replace(UNICODE, superscripts=False)
 
@@ -56,34 +58,36 @@ def _signs() -> Signs:
     return UNICODE if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else ASCII
 
 
-def written_lines(answer: "Answer", width: int = WIDTH) -> list[str]:
+def written_lines(answer: "Answer", width: int | None = None) -> list[str]:
     """The sentences of a chat model in their shape, each with its marks and the sign of its support.
 
     Args:
         answer: as far as it is written.
-        width: columns of a line.
+        width: columns of a line; None for those of a page.
     """
     signs = _signs()
     lines: list[str] = []
     for block in blocks(answer.sentences):
         lines += [""] if block.apart and lines else []
         lines += _block(block, signs, width)
+    if lines and left_in_the_middle(answer):
+        lines[-1] += signs.ellipsis
     return lines
 
 
-def _block(block: Block, signs: Signs, width: int) -> list[str]:
+def _block(block: Block, signs: Signs, width: int | None) -> list[str]:
     told = "".join(
         between(one, first=not number) + _sentence(one, signs) for number, one in enumerate(block.sentences)
     )
     first = " " * block.depth + (f"{one_line(block.mark)} " if block.mark else "")
-    return wrap(told, " " * len(first), first, width).split("\n")
+    return wrap(told, " " * len(first), first, width).replace(_GLUE, " ").split("\n")
 
 
 def _sentence(sentence: "Sentence", signs: Signs) -> str:
     grades = {"supported": signs.supported, "weak": signs.weak, "unsupported": signs.unsupported}
     marks = "".join(f"[{n}]" for n in sentence.citations)
     parts = [one_line(sentence.text), marks, grades.get(sentence.support)]
-    return " ".join(part for part in parts if part)
+    return _GLUE.join(part for part in parts if part)
 
 
 def _remarks(answer: "Answer") -> list[str]:

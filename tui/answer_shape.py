@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from tui.plain import one_line
 
 if TYPE_CHECKING:
-    from qa.answer import Sentence
+    from qa.answer import Answer, Sentence
 
 # Deeper lists than this would leave no room for their words.
 _DEEPEST = 8
+_ENDS = (".", "!", "?", ":", "…", "。", "！", "？", "”", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,11 @@ def _block(head: str, sentences: Sequence[Sentence]) -> Block:
 def between(sentence: Sentence, *, first: bool) -> str:
     """What parts a sentence from the one before it in its block: nothing in Chinese, else a space."""
     return "" if first or not sentence.lead else " "
+
+
+def left_in_the_middle(answer: Answer) -> bool:
+    """Whether an answer ends with half a sentence."""
+    if answer.interrupted is None or not answer.sentences:
+        return False
+    last = answer.sentences[-1]
+    return last.support == "unchecked" and not last.text.rstrip().endswith(_ENDS)

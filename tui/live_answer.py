@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tui.answer_printing import written_lines
 from tui.plain import one_line
-from tui.printing import WIDTH
 from tui.signs import Signs, choose_signs
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class LiveAnswer(Unseen):
         """Show an answer as far as it is written, a few times a second."""
         if answer.finished or time.monotonic() - self._drawn < _PICTURE_SECONDS:
             return
-        lines = written_lines(answer, min(WIDTH, self._live.console.width - 1)) or [""]
+        lines = written_lines(answer) or [""]
         self._draw([*lines[:-1], lines[-1] + self._signs.cursor])
 
     def _draw(self, lines: list[str]) -> None:

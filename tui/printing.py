@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from qa.search_result import FoundPassage
 
 WIDTH = 88
+_LEAST_WIDTH = 20
 SNIPPET = 320
 MOST_PROBLEMS = 20
 EXCERPT = 100
@@ -86,11 +88,19 @@ def human_day(iso: str | None) -> str:
     return written_date(iso) or "no date"
 
 
-def wrap(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
+def page_width() -> int:
+    """Columns of a page: as many as read well, but no more than the terminal has."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    # The last column stays free: some terminals break the line when it is written.
+    return min(WIDTH, max(shutil.get_terminal_size().columns - 1, _LEAST_WIDTH))
+
+
+def wrap(text: str, indent: str = "", first: str | None = None, width: int | None = None) -> str:
     """Text filled to the width of a page."""
     return textwrap.fill(
         text,
-        width,
+        width or page_width(),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,

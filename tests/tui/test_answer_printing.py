@@ -54,6 +54,12 @@ def test_what_was_left_out_and_where_the_answer_breaks_off_is_said():
     assert "Ask again, or take another model." in whole
 
 
+def test_half_a_sentence_ends_in_dots():
+    half = told("It cost", support="unchecked")
+    assert "[1] ✓ It cost…\n" in answer_text(answer(told(OPENED, 1), half, interrupted=BROKEN))
+    assert "…\n" not in answer_text(answer(told(OPENED, 1), interrupted=BROKEN))
+
+
 def test_a_footnote_that_the_check_found_says_so():
     printed = answer_text(answer(told(OPENED, 1), told(COST, 2, cited_by="check")))
     assert printed.count("found by the check") == 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
-from tui.answer_shape import Block, between, blocks
+from tui.answer_shape import Block, between, blocks, left_in_the_middle
 from tui.messages import CitationWanted
 from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
@@ -169,8 +169,7 @@ def _end(answer: Answer, signs: Signs) -> str:
     """What stands behind the last word: a cursor while more comes, dots where half a sentence was left."""
     if not answer.finished:
         return signs.cursor
-    half = answer.interrupted is not None and answer.sentences[-1].support == "unchecked"
-    return signs.ellipsis if half else ""
+    return signs.ellipsis if left_in_the_middle(answer) else ""
 
 
 def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
