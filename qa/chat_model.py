@@ -105,6 +105,9 @@ class ModelChoice:
     @property
     def local(self) -> bool:
         """Whether the model runs on this computer or in its network."""
+        # Ollama passes what such a name is asked on to ollama.com.
+        if self.provider == "ollama" and self.name.endswith(("-cloud", ":cloud")):
+            return False
         place = self.place if "//" in self.place else f"//{self.place}"
         name = urlsplit(place).hostname or ""
         try:

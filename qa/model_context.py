@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qa.chat_model import OLLAMA_CONTEXT, ModelChoice
+from qa.model_keys import key_for
 from qa.model_names import server_context
 from qa.model_providers import SERVER
 
@@ -28,6 +29,6 @@ def context_tokens(choice: ModelChoice, model: "BaseChatModel") -> int:
     if choice.provider == "ollama":
         return OLLAMA_CONTEXT
     if choice.provider == SERVER:
-        return server_context(choice) or SERVER_CONTEXT
+        return server_context(choice, key_for(choice.maker, choice.host)) or SERVER_CONTEXT
     known = (model.profile or {}).get("max_input_tokens")
     return known or UNKNOWN_CONTEXT

@@ -25,6 +25,11 @@ QUOTES = "answer with quotes (--model quote)"
 AGAIN = f"ask again, or {QUOTES}"
 
 
+# How providers name it: OpenAI's two protocols, Anthropic, Google.
+_REFUSED = frozenset(("refusal", "content_filter", "safety", "SAFETY"))
+_CUT = frozenset(("length", "max_tokens", "max_output_tokens", "MAX_TOKENS", "model_context_window_exceeded"))
+
+
 def failure_of(error: BaseException, choice: ModelChoice) -> ModelFailed:
     """What went wrong, from any error: while a model is opened, at the first word or in the middle.
 
@@ -59,16 +64,13 @@ def failure_in(message: "BaseMessage", choice: ModelChoice) -> ModelFailed | Non
     Returns:
         Refused, filtered, empty, cut off as too long, or a stream that stopped before the model was done.
     """
-    metadata = message.response_metadata
-    ended = metadata.get("finish_reason") or metadata.get("stop_reason") or metadata.get("done_reason")
+    ended, refusal = _end_of(message)
     who, empty = _who(choice), not message.text.strip()
-    refusal = message.additional_kwargs.get("refusal")
-    if refusal or ended in ("refusal", "content_filter", "safety", "SAFETY"):
-        said = f": {_short(str(refusal))}" if refusal else ""
-        return ModelFailed(
-            f"{who} will not answer this{said}", "ask in other words, or " + QUOTES, kind="refused"
-        )
-    if ended in ("length", "max_tokens", "MAX_TOKENS"):
+    if refusal or ended in _REFUSED:
+        said = f": {_short(refusal)}" if refusal else ""
+        fix = f"ask in other words, or {QUOTES}"
+        return ModelFailed(f"{who} will not answer this{said}", fix, kind="refused")
+    if ended in _CUT:
         what = "thought until its answer had no room" if empty else "wrote as much as it may and was cut off"
         return ModelFailed(f"{who} {what}", "ask for less at a time, or take another model", kind="other")
     if not ended and choice.provider in ("openai", "anthropic", "ollama", SERVER):
@@ -77,6 +79,20 @@ def failure_in(message: "BaseMessage", choice: ModelChoice) -> ModelFailed | Non
         # A refusal that OpenAI streams comes through LangChain as no words at all.
         return ModelFailed(f"{who} gave an empty answer", f"ask in other words, or {QUOTES}", kind="refused")
     return None
+
+
+def _end_of(message: "BaseMessage") -> tuple[str, str]:
+    """Why a model says that it ended, "" if it does not; and what it wrote about refusing."""
+    metadata = message.response_metadata
+    # OpenAI's /v1/responses says whether it completed, and if not, why; a refusal is a block of its own.
+    incomplete = (metadata.get("incomplete_details") or {}).get("reason")
+    told = ("finish_reason", "stop_reason", "done_reason")
+    ended = incomplete or next(
+        (metadata[name] for name in told if metadata.get(name)), metadata.get("status")
+    )
+    blocks = message.content if isinstance(message.content, list) else []
+    refusals = [block.get("refusal") for block in blocks if isinstance(block, dict)]
+    return str(ended or ""), str(message.additional_kwargs.get("refusal") or next(filter(None, refusals), ""))
 
 
 def _secrets(choice: ModelChoice) -> tuple[SecretStr, ...]:
@@ -206,7 +222,7 @@ def _no_model(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     if signs.status not in (400, 404, 422) or not named or signs.page:
         return None
     fixes = [f"run ollama pull {choice.name}"] if choice.provider == "ollama" else []
-    names = listed_names(choice)
+    names = listed_names(choice, key_for(choice.maker, choice.host))
     if names:
         fixes.append(f"take one that it has: {', '.join(nearest_names(choice.name, names))}")
     elif names == () and choice.provider == SERVER:
@@ -260,7 +276,7 @@ def _broke(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
 def _not_a_server(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     """Somebody answers, in another language: a web page, or a path that is not there."""
     strange = signs.page or signs.says(
-        "no generation chunks were returned", "unexpected response type", "has no attribute 'model_dump'"
+        "no generation chunks were returned", "unexpected response type", "'str' object has no attribute"
     )
     unreadable = signs.is_a("JSONDecodeError")
     if signs.status == 404 or strange or (unreadable and signs.says("line 1 column 1 (char 0)")):

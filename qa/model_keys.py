@@ -25,9 +25,12 @@ HIDDEN = "[key]"
 
 # Masked keys (sk-abc***xyz) tell their first and last letters; most begin with a short name of their maker.
 _KEYLIKE = re.compile(
-    r"(?<![\w-])[\w-]*\*{3,}[\w*-]*|\b(?:sk|gsk|xai|hf|nvapi|pplx|tgp|AIza)[-_]?[\w-]{16,}|"
-    r"(?<=Bearer )[^\s\"',]{8,}"
+    r"(?<![\w-])[\w-]*\*{3,}[\w*-]*|\b(?:sk|gsk|xai|hf|nvapi|pplx|tgp)[-_][\w-]{12,}|"
+    r"\bAIza[\w-]{20,}|(?<=Bearer )[^\s\"',]{8,}"
 )
+
+# "x" and "none" are given to servers that want any key; to hide these would make words unreadable.
+_SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def how_to_give_a_key(provider: Provider, host: str | None = None) -> str:
 def without_keys(text: str, secrets: Iterable[SecretStr] = ()) -> str:
     """The text with every key in it, whole or masked, given as "[key]"."""
     for secret in secrets:
-        if value := secret.get_secret_value():
+        if len(value := secret.get_secret_value()) >= _SHORTEST:
             text = text.replace(value, HIDDEN)
     return _KEYLIKE.sub(HIDDEN, text)
 

@@ -79,7 +79,7 @@ def _has_key(name: str) -> bool:
 def _keyed(provider: Provider, wait_s: float) -> ModelSource:
     """A provider elsewhere: its package and its key."""
     installed = _installed(provider)
-    key, trouble = _key_in_time(provider, wait_s)
+    key, trouble = _key_in_time(provider, None, wait_s)
     missing = ([] if installed else ["no package"]) + ([] if key else ["no key"])
     fixes = [] if installed else [provider.install]
     if not key:
@@ -97,13 +97,13 @@ def _keyed(provider: Provider, wait_s: float) -> ModelSource:
     )
 
 
-def _key_in_time(provider: Provider, wait_s: float) -> tuple[ModelKey | None, str]:
+def _key_in_time(provider: Provider, host: str | None, wait_s: float) -> tuple[ModelKey | None, str]:
     """The key, or None and why none can be told: a locked keyring may open a window and wait."""
     found: list[tuple[ModelKey | None, str]] = []
 
     def look() -> None:
         try:
-            found.append((key_for(provider), ""))
+            found.append((key_for(provider, host), ""))
         except ModelFailed as failed:
             found.append((None, f"{failed.fix} ({failed.what})"))
 
@@ -117,7 +117,8 @@ def _ollama(wait_s: float) -> ModelSource:
     """The Ollama of this computer, or the one that OLLAMA_HOST names."""
     choice = ModelChoice("ollama", "any")
     installed = _installed(choice.maker)
-    names = listed_names(choice, wait_s=wait_s)
+    key, _ = _key_in_time(choice.maker, None, wait_s)
+    names = listed_names(choice, key, wait_s=wait_s)
     missing = [] if installed else ["no package"]
     fixes = [] if installed else [choice.maker.install]
     if names is None:
@@ -142,8 +143,8 @@ def _ollama(wait_s: float) -> ModelSource:
 def _server(choice: ModelChoice, wait_s: float) -> ModelSource:
     """The server at the address that was given."""
     installed = _installed(choice.maker)
-    names = listed_names(choice, wait_s=wait_s)
-    key = key_for(choice.maker, choice.host)
+    key, _ = _key_in_time(choice.maker, choice.host, wait_s)
+    names = listed_names(choice, key, wait_s=wait_s)
     missing = [] if installed else ["no package for it"]
     fixes = [] if installed else [choice.maker.install]
     if names is None:

@@ -7,24 +7,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qa.chat_model import ModelChoice
-from qa.model_failure import ModelFailed
-from qa.model_keys import key_for
+from qa.model_keys import ModelKey
 
 # More than this is no list of names.
 _MOST_BYTES = 4_000_000
 
 
-def listed_names(choice: ModelChoice, *, wait_s: float = 2.0) -> tuple[str, ...] | None:
+def listed_names(choice: ModelChoice, key: ModelKey | None, *, wait_s: float = 2.0) -> tuple[str, ...] | None:
     """The names of the models that can be asked where this choice leads, in the order they are told.
 
     Args:
-        choice: its provider, its address and its key are used, its name is not.
+        choice: its provider and its address are used, its name is not.
+        key: what to ask with, see `qa.model_keys.key_for`.
         wait_s: longest wait for the connection, and for each part of what comes.
 
     Returns:
         None if nobody answers there in time, or not with a list.
     """
-    found = _fetched(choice, _path(choice), wait_s)
+    found = _fetched(choice, _path(choice), key, wait_s)
     entries = found.get("models" if choice.provider == "ollama" else "data") if found else None
     if not isinstance(entries, list):
         return None
@@ -32,19 +32,19 @@ def listed_names(choice: ModelChoice, *, wait_s: float = 2.0) -> tuple[str, ...]
     return tuple(name for name in names if isinstance(name, str))
 
 
-def server_context(choice: ModelChoice, *, wait_s: float = 2.0) -> int | None:
+def server_context(choice: ModelChoice, key: ModelKey | None, *, wait_s: float = 2.0) -> int | None:
     """How many tokens a server of one's own says that its model takes, prompt and answer together; or None.
 
     vLLM says so in its list of models, llama.cpp on a page of its own beside it.
     """
-    listed = (_fetched(choice, "/models", wait_s) or {}).get("data")
+    listed = (_fetched(choice, "/models", key, wait_s) or {}).get("data")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     named = [entry for entry in entries if entry.get("id") == choice.name]
     for entry in named or entries[:1]:
         if isinstance(most := entry.get("max_model_len"), int):
             return most
     root = replace(choice, base_url=(choice.base_url or "").removesuffix("/v1"))
-    settings = (_fetched(root, "/props", wait_s) if entries else None) or {}
+    settings = (_fetched(root, "/props", key, wait_s) if entries else None) or {}
     most = (settings.get("default_generation_settings") or {}).get("n_ctx")
     return most if isinstance(most, int) else None
 
@@ -64,7 +64,9 @@ def _path(choice: ModelChoice) -> str | None:
     )
 
 
-def _fetched(choice: ModelChoice, path: str | None, wait_s: float) -> dict[str, Any] | None:
+def _fetched(
+    choice: ModelChoice, path: str | None, key: ModelKey | None, wait_s: float
+) -> dict[str, Any] | None:
     import httpx
 
     if path is None:
@@ -77,7 +79,7 @@ def _fetched(choice: ModelChoice, path: str | None, wait_s: float) -> dict[str, 
         # Proxies are for the world outside; many are set without an exception for this computer.
         with (
             httpx.Client(timeout=wait_s, trust_env=not choice.local) as client,
-            client.stream("GET", place.rstrip("/") + path, headers=_headers(choice)) as response,
+            client.stream("GET", place.rstrip("/") + path, headers=_headers(choice, key)) as response,
         ):
             response.raise_for_status()
             data = b""
@@ -86,13 +88,13 @@ def _fetched(choice: ModelChoice, path: str | None, wait_s: float) -> dict[str, 
                 if len(data) > _MOST_BYTES:
                     return None
         found = json.loads(data)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError, ModelFailed):
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _headers(choice: ModelChoice) -> dict[str, str]:
-    if (key := key_for(choice.maker, choice.host)) is None:
+def _headers(choice: ModelChoice, key: ModelKey | None) -> dict[str, str]:
+    if key is None:
         return {}
     secret = key.secret.get_secret_value()
     if choice.provider == "anthropic":

@@ -71,5 +71,11 @@ def _said(source: "ModelSource") -> str:
     if not source.models:
         return f"key from {source.key}: {source.fix}"
     more = len(source.models) - _NAMES_SHOWN
-    names = ", ".join(source.models[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    shown = [name + _elsewhere(name) for name in source.models[:_NAMES_SHOWN]]
+    names = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
     return f"{source.address}: {names}" if source.name == "ollama" else f"{source.fix} ({names})"
+
+
+def _elsewhere(name: str) -> str:
+    """Ollama lists models that it merely passes on to; who wants nothing to leave this computer should see."""
+    return " (runs at ollama.com)" if name.startswith("ollama:") and name.endswith("cloud") else ""

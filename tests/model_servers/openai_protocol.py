@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from model_servers import openai_responses
 from model_servers.script import Asked, Failure, Mid, Reply
 from model_servers.server import ModelServer, Wire
 
@@ -19,16 +20,22 @@ def text_of(content: Any) -> str:
 
 class OpenAIServer(ModelServer):
     root = "/v1"
+    told_context: int | None = None
+    """What the list of models says that each takes, as vLLM's does; None as with the others."""
 
     def get(self, path: str) -> dict[str, Any] | None:
         if path != "/v1/models":
             return None
+        more = {} if self.told_context is None else {"max_model_len": self.told_context}
         names = [
-            {"id": name, "object": "model", "created": 1735689600, "owned_by": "us"} for name in self.models
+            {"id": name, "object": "model", "created": 1735689600, "owned_by": "us", **more}
+            for name in self.models
         ]
         return {"object": "list", "data": names}
 
     def read(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Asked | None:
+        if path == openai_responses.PATH:
+            return openai_responses.read(headers, body)
         if path != "/v1/chat/completions":
             return None
         messages = tuple((m["role"], text_of(m.get("content"))) for m in body.get("messages", []))
@@ -140,7 +147,9 @@ class OpenAIServer(ModelServer):
         return known[failure.name]
 
     def write(self, wire: Wire, asked: Asked, reply: Reply) -> None:
-        if asked.stream:
+        if asked.path == openai_responses.PATH:
+            openai_responses.write(wire, asked, reply)
+        elif asked.stream:
             self._stream(wire, asked, reply)
         else:
             wire.whole(_completion(asked, reply), reply.steps)

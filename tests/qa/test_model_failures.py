@@ -18,13 +18,15 @@ from model_servers import (
     says_how_long,
 )
 
-from qa.chat_model import ModelChoice, open_chat_model
+from qa.chat_model import THINKING_TOKENS, ModelChoice, open_chat_model
 from qa.model_failure import ModelFailed
 from qa.model_failures import failure_in, failure_of
 
 KEY = "sk-proj-Zx81kQmPq0aBcDeFgHiJkLmNoP"
+# "gpt-5-pro" goes by /v1/responses, the other names by /v1/chat/completions.
 SERVERS = {
     "openai": openai_server,
+    "responses": openai_server,
     "anthropic": anthropic_server,
     "ollama": ollama_server,
     "server": openai_server,
@@ -73,11 +75,12 @@ def spoken(request):
     """One client for each protocol; a test writes `server.script`."""
     with (
         pytest.MonkeyPatch.context() as patch,
-        SERVERS[request.param]() as server,
+        SERVERS[request.param](models=("test-model", "gpt-5-pro")) as server,
         asyncio.Runner() as runner,
     ):
         patch.setenv("FOOTNOTE_API_KEY", KEY)
-        name = "test-model" if request.param == "server" else f"{request.param}:test-model"
+        named = {"server": "test-model", "responses": "openai:gpt-5-pro"}
+        name = named.get(request.param, f"{request.param}:test-model")
         choice = ModelChoice.parse(name, server.address)
         yield Spoken(server, choice, open_chat_model(choice, timeout_s=60, max_output_tokens=300), runner)
 
@@ -92,7 +95,8 @@ def test_words_arrive_and_what_was_sent_is_known(spoken, how):
     assert spoken.ask(how) == ("Ilse Brandt opened it [1].", None)
     asked = spoken.server.asked[-1]
     assert asked.messages == (("system", MESSAGES[0][1]), ("user", MESSAGES[1][1]))
-    assert (asked.model, asked.max_tokens) == ("test-model", 300)
+    room = THINKING_TOKENS if asked.model == "gpt-5-pro" else 0
+    assert (asked.model, asked.max_tokens) == (spoken.choice.name, 300 + room)
     assert spoken.server.sent_key(asked.headers) == KEY
 
 
@@ -100,7 +104,7 @@ REFUSALS = [
     (fails("bad_key"), "rejected", "FOOTNOTE_API_KEY"),
     (fails("no_access"), "rejected", "another model"),
     (fails("no_quota"), "rejected", "nothing left to spend"),
-    (fails("no_model"), "model", "one that it has: test-model"),
+    (fails("no_model"), "model", "one that it has: "),
     (fails("busy", retry_after=7), "busy", "Wait 7 seconds"),
     (fails("overloaded"), "busy", "overloaded"),
     (fails("too_long"), "too_long", "fewer passages"),
