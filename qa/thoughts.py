@@ -70,10 +70,11 @@ _EITHER = re.compile(f"{_OPENED.pattern}|{_CLOSED.pattern}")
 
 def _held_back(source: str) -> int:
     """How many characters at the end may be the beginning of a sign."""
-    for length in range(min(_LONGEST - 1, len(source)), 0, -1):
-        if any(sign.startswith(source[-length:]) for sign in (*_SIGNS, *_CLOSING_SIGNS)):
-            return length
-    return 0
+    begun = max(source.rfind("<"), source.rfind("["))
+    length = len(source) - begun
+    if begun < 0 or length >= _LONGEST:
+        return 0
+    return length if any(sign.startswith(source[begun:]) for sign in (*_SIGNS, *_CLOSING_SIGNS)) else 0
 
 
 def _last_line(text: str) -> str:

@@ -10,9 +10,10 @@ from qa import ask
 from qa.abstention import shipped_thresholds
 from qa.annotations import as_message
 from qa.answerers import quoting_answerer, quoting_reader
-from qa.evaluation import Cited
 from qa.generative import WritingAnswerer
+from qa.labelled import LabelledQuestion
 from qa.schemas import shipped
+from qa.scores import answer_scores
 from tui.printing import answer_text, to_json
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"
@@ -71,9 +72,18 @@ def test_every_citation_is_an_annotation_on_its_sentence(answer, harbour):
 
 
 def test_the_evaluation_measures_its_citations(answer, harbour):
-    cited = [Cited(article_id=c.article_id, start=c.start, end=c.end) for c in answer.citations]
-    gold = harbour.article("ferry").text.index("Mayor Ilse Brandt opened")
-    assert any(one.article_id == "ferry" and one.start <= gold < one.end for one in cited)
+    text = harbour.article("ferry").text
+    start = text.index("Mayor Ilse Brandt opened")
+    labelled = LabelledQuestion(
+        question=QUESTION,
+        article_ids=("ferry",),
+        answers=("Ilse Brandt",),
+        spans=({"start": start, "end": start + len("Mayor Ilse Brandt")},),
+    )
+    scores = answer_scores(labelled, answer)
+    assert scores["citation recall"] == 1.0
+    assert scores["citation precision"] == 1 / len(answer.citations)
+    assert scores["answer in sentences"] == 1.0
 
 
 def test_an_answer_that_abstains_has_no_annotations(harbour):
