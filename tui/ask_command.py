@@ -152,14 +152,15 @@ def _last(
     """The last state of an answer; every one before it is shown."""
     shown.say("loading")
     from qa.chain import build_chain
-    from tui.engine import answerer_of
 
     chain = build_chain(
         library,
-        answerer=answerer_of(library, manner),
         k=asked.k,
         where=asked.where,
+        model=manner.model.spec,
+        base_url=manner.model.base_url,
         strictness=manner.strictness,
+        strict=manner.drops_unsupported,
     )
     shown.say("searching")
     given = {"question": asked.question, "asked_on": asked.day, "should_stop": should_stop}

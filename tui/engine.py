@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.sync import Progress, SyncReport
     from qa.answer import Citation, Turn
-    from qa.answerer import Answerer
 
 
 USUAL = Manner()
@@ -94,25 +93,6 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of files and models."""
         ...
-
-
-def answerer_of(library: Library, manner: Manner) -> Answerer | None:
-    """What answers in this manner; None for the one that quotes.
-
-    Raises:
-        ModelFailed: its model cannot be used as things stand.
-    """
-    if manner.model.quotes:
-        return None
-    from qa.answerers import answerer_for  # the clients of chat models take seconds to import
-
-    return answerer_for(
-        library,
-        model=manner.model.spec,
-        base_url=manner.model.base_url,
-        strictness=manner.strictness,
-        strict=manner.drops_unsupported,
-    )
 
 
 class LibraryEngine:
@@ -188,8 +168,13 @@ class LibraryEngine:
         from qa.chain import build_chain
 
         if manner not in self._chains:
-            answerer = answerer_of(self._library, manner)
-            self._chains[manner] = build_chain(self._library, answerer=answerer, strictness=manner.strictness)
+            self._chains[manner] = build_chain(
+                self._library,
+                model=manner.model.spec,
+                base_url=manner.model.base_url,
+                strictness=manner.strictness,
+                strict=manner.drops_unsupported,
+            )
         return self._chains[manner]
 
     def index(

@@ -13,6 +13,9 @@ QUOTE = "quote"
 VARIABLE = "FOOTNOTE_MODEL"
 BASE_URL_VARIABLE = "FOOTNOTE_BASE_URL"
 
+OLLAMA_CLOUD = "ollama.com"
+_CLOUD = ("-cloud", ":cloud")
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
@@ -36,6 +39,12 @@ class ChosenModel:
         """Who reads the passages, as "api.openai.com"; None for this very program."""
         if self.quotes:
             return None
+        host = self._address
+        # Ollama on this computer hands such models on to its own.
+        return OLLAMA_CLOUD if _is_loopback(host) and self.spec.endswith(_CLOUD) else host
+
+    @property
+    def _address(self) -> str:
         named = self.spec.partition(":")[0]
         provider = provider_called(named)
         if self.base_url or provider is None:

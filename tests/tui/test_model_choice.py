@@ -21,6 +21,7 @@ def nothing_set(monkeypatch):
         (ChosenModel("mistralai:large"), "Mistral", False),
         (ChosenModel("ollama:llama3.1"), "127.0.0.1", True),
         (ChosenModel("openai:x", "http://127.0.0.1:8080/v1"), "127.0.0.1", True),
+        (ChosenModel("ollama:gpt-oss:120b-cloud"), "ollama.com", False),
         (ChosenModel("llama", "http://localhost:8080/v1"), "localhost", True),
         (ChosenModel("openai:x", "http://[::1]:8080/v1"), "::1", True),
         (ChosenModel("openai:x", "https://localhost.evil.example/v1"), "localhost.evil.example", False),
