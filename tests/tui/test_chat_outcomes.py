@@ -203,7 +203,7 @@ async def test_each_strictness_has_thresholds_of_its_own(index_folder, monkeypat
         "balanced": Thresholds(never, always),
         "strict": Thresholds(never, never),
     }
-    monkeypatch.setattr("qa.chain.shipped_thresholds", lambda reader: thresholds)
+    monkeypatch.setattr("qa.answerers.shipped_thresholds", lambda reader: thresholds)
     app = still(FootnoteApp(lambda: StoppedClock.open(index_folder), UNICODE))
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
