@@ -5,17 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from index.article import Span
 from index.language import language_of, script_of
 from qa.passage import Passage
 from qa.reader.onnx_reader import Support
 from qa.support_contrasts import Contrasts, contrasts
-from qa.support_evidence import Alignment, Evidence, align, ground
+from qa.support_evidence import Alignment, Evidence, align, ground, weighed_words
 from qa.support_facts import Fact, Place, facts
 from qa.support_numbers import Match
 from qa.support_quotes import normal
 from qa.support_statement import without_attribution
-from qa.terms import STOPWORDS, content_words, words
+from qa.terms import STOPWORDS, words
 
 ENGLISH_SHARE = 0.2
 """A sentence with so many English function words is English, whatever a model would say of it."""
@@ -69,13 +72,24 @@ class Measured:
     verbatim: bool
 
 
-def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) -> Measured:
+class Nearness(Protocol):
+    """What makes vectors of texts; every `index.embedding.Embedder` does."""
+
+    def embed_documents(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One unit vector a text, (n, dimension)."""
+        ...
+
+
+def measure(
+    sentence: str, cited: Sequence[Passage], meaning: Meaning | None, nearness: Nearness | None = None
+) -> Measured:
     """Measure a sentence against all the passages that it cites.
 
     Args:
         sentence: without its marks.
         cited: at least one passage.
         meaning: the network, or None where there is none.
+        nearness: all-MiniLM-L6-v2, likewise; asked only where the network is.
     """
     evidence = Evidence(tuple(cited))
     sentence = without_attribution(
@@ -89,6 +103,7 @@ def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) ->
     bare = normal(sentence).strip()
     verbatim = len(bare) >= SHORTEST_VERBATIM and any(bare in normal(text) for text in evidence.texts)
     said = None if meaning is None or foreign else read(sentence, windows, meaning)
+    near = None if said is None or nearness is None else similarity(sentence, windows, nearness)
     return Measured(
         evidence,
         alignment,
@@ -97,17 +112,32 @@ def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) ->
         contrary,
         said,
         foreign,
-        features(sentence, alignment, found, contrary, said, verbatim),
+        {
+            **features(sentence, alignment, found, contrary, said, verbatim),
+            **({} if near is None else {"similarity": near}),
+        },
         verbatim,
     )
 
 
 def read(sentence: str, windows: Sequence[tuple[Span, str, float]], meaning: Meaning) -> Support:
     """Ask the network about the best window, and about all windows together; the more favourable counts."""
+    texts = _to_read(windows)
+    return max(meaning.support(sentence, texts), key=lambda support: support.supported)
+
+
+def similarity(sentence: str, windows: Sequence[tuple[Span, str, float]], nearness: Nearness) -> float:
+    """Cosine of the sentence to the nearest of its best windows, or to all of them together."""
+    texts = _to_read(windows)
+    vectors = nearness.embed_documents([sentence, *texts])
+    return float((vectors[1:] @ vectors[0]).max())
+
+
+def _to_read(windows: Sequence[tuple[Span, str, float]]) -> list[str]:
+    """The text of the best window, and of all useful ones where there are several."""
     ordered = sorted(windows, key=lambda window: -window[2])[:MOST_WINDOWS]
     useful = [text for _, text, covered in ordered if covered >= LEAST_COVERED] or [ordered[0][1]]
-    texts = [useful[0]] if len(useful) == 1 else [useful[0], " ".join(useful)]
-    return max(meaning.support(sentence, texts), key=lambda support: support.supported)
+    return [useful[0]] if len(useful) == 1 else [useful[0], " ".join(useful)]
 
 
 def features(  # noqa: PLR0917 (all that is measured)
@@ -123,13 +153,14 @@ def features(  # noqa: PLR0917 (all that is measured)
         "verbatim": float(verbatim),
         "coverage": alignment.coverage,
         "anywhere": alignment.anywhere,
-        "uncovered_words": (1.0 - alignment.anywhere) * min(len(content_words(sentence)), 12),
+        "uncovered_words": (1.0 - alignment.anywhere) * min(len(weighed_words(sentence)), 12),
         "sources": float(len(alignment.sources)),
         "length": math.log(max(len(words(sentence)), 1)),
         "negated": min(contrary.negated, 2.0),
         "opposed": min(contrary.opposed, 2.0),
         "planned": min(contrary.planned, 2.0),
         "widened": float(contrary.widened),
+        "turned": min(contrary.turned, 2.0),
         "swapped": contrary.swapped,
         "quotes_missing": float(sum(f.kind == "quote" and f.match is not Match.SAME for f in found)),
     }

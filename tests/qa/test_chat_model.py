@@ -1,5 +1,6 @@
 """Which model is meant, with which key it is asked, and what it is asked for."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -220,6 +221,18 @@ def test_temperature_and_length_are_what_the_model_admits(monkeypatch):
         open_chat_model(ModelChoice.parse("ollama:test-model", server.address)).invoke("?")
     assert server.asked[0].body["options"]["temperature"] == 0
     assert server.asked[0].body["options"]["num_ctx"] >= 8192
+
+
+@pytest.mark.parametrize(
+    ("serve", "spec"), [(openai_server, "test-model"), (ollama_server, "ollama:test-model")]
+)
+def test_a_proxy_for_the_world_outside_does_not_see_what_stays_here(monkeypatch, serve, spec):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with serve(says("Yes.")) as server:
+        model = open_chat_model(ModelChoice.parse(spec, server.address))
+        assert model.invoke("?").text == "Yes."
+        assert asyncio.run(model.ainvoke("?")).text == "Yes."
 
 
 def test_a_model_that_ollama_passes_on_is_not_local():
