@@ -23,6 +23,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
 _NAMED_COPIES = 4
+_OPTION = re.compile(r" \(--[^()]*\)")
 SPEAKS_TO_A_MACHINE = "speaks to a machine"
 """A passage in which something is hidden or written like an order to a model."""
 
@@ -158,8 +159,8 @@ def sentence(text: str) -> str:
 
 
 def in_the_chat(fix: str) -> str:
-    """What to do, without the option that is only for the command line: here a key stands for it."""
-    return fix.replace(" (--model quote)", "")
+    """What to do, without the options in brackets, which are for the command line only."""
+    return _OPTION.sub("", fix)
 
 
 def copies_facts(copies: Sequence["Copy"], signs: Signs = UNICODE) -> list[str]:
