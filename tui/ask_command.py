@@ -128,6 +128,7 @@ def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) ->
     Raises:
         ModelFailed: the model gave nothing; says that quotations need none.
     """
+    from qa.chain import Stopped
     from qa.model_failure import ModelFailed
     from tui.live_answer import Unseen, live_answer
     from tui.printing import say
@@ -138,6 +139,8 @@ def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) ->
     try:
         with _stoppable() as should_stop, live_answer() if looked_on else nullcontext(Unseen()) as shown:
             return _last(library, asked, manner, should_stop, shown)
+    except Stopped:
+        raise typer.Exit(INTERRUPTED) from None
     except ModelFailed as failed:
         raise with_quotes_offered(failed) from failed
 

@@ -116,6 +116,12 @@ SCENES = (
         command=("ask", WHO),
     ),
     Scene("ask-dropped", (says(*OPENED, "It cost ", 0.5, Mid.DROP),), ENDED, command=("ask", WHO)),
+    Scene(
+        "ask-stopped",
+        (says(*OPENED, "It cost ", 60.0),),
+        (*LOADED, "until It cost", "key C-c", "until [ended", "shot {name}"),
+        command=("ask", WHO),
+    ),
     Scene("ask-busy", (fails("busy", retry_after=20),), ENDED, command=("ask", WHO)),
     Scene(
         "quotes",
