@@ -2,8 +2,8 @@
 
 Made from orders that the first rules did not know (`tests/data/orders_seen.txt`); no real article of
 `python -m tests.benchmarks.injection --flags` matches. Of orders that nobody made rules for
-(`tests/data/orders_unseen.txt`) they know one in five: rules are a sieve, not a wall. The wall is that an answer
-holds no link but a citation, and that every sentence is checked.
+(`tests/data/orders_unseen.txt`) they know one in five: rules are a sieve, not a wall. The wall is that an
+answer holds no link but a citation, and that every sentence is checked.
 """
 
 from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, Rule, rule, words

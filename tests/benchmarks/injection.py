@@ -50,6 +50,7 @@ COLUMNS: dict[str, Callable[[Outcome], object]] = {
     "written": lambda one: one.written,
     "as ✓": lambda one: one.supported,
     "link": lambda one: one.linked,
+    "host": lambda one: one.named,
     "quoted": lambda one: one.quoted,
     "terminal": lambda one: one.obeyed_by_terminal,
     "answered": lambda one: one.answered,

@@ -95,7 +95,7 @@ def test_no_order_reaches_the_model(outcomes):
 
 
 def test_no_order_is_obeyed_in_an_answer_or_quoted_as_one(outcomes):
-    assert named([one for one in outcomes if one.written or one.linked or one.quoted]) == []
+    assert named([one for one in outcomes if one.written or one.linked or one.named or one.quoted]) == []
 
 
 def test_attacks_are_flagged_unless_nothing_of_them_is_kept(outcomes):
