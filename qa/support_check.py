@@ -17,7 +17,7 @@ from qa.passage import Passage
 from qa.reader.logistic import Logistic
 from qa.support import Checked, Ground
 from qa.support_facts import Fact, Place
-from qa.support_features import Meaning, Measured, Nearness, measure
+from qa.support_features import Meaning, Measured, measure
 from qa.support_numbers import Match
 from qa.support_statement import states_something
 from qa.terms import keys
@@ -72,16 +72,11 @@ class SentenceCheck:
     Args:
         meaning: tells whether a text says what a sentence says; without it a sentence that its facts and
             words do not refute is "weak" at best.
-        nearness: makes vectors of sentences by all-MiniLM-L6-v2; given where `meaning` is.
         judge: default: the shipped one.
     """
 
-    def __init__(
-        self, meaning: Meaning | None, nearness: Nearness | None = None, judge: Judge | None = None
-    ) -> None:
-        if (meaning is None) != (nearness is None):
-            raise ValueError("the network and the vectors are used together, or neither of them")
-        self._meaning, self._nearness = meaning, nearness
+    def __init__(self, meaning: Meaning | None, judge: Judge | None = None) -> None:
+        self._meaning = meaning
         self._judge = judge or shipped_judge()
 
     def check(self, sentence: str, cited: Sequence[Passage]) -> Checked:
@@ -103,8 +98,7 @@ class SentenceCheck:
         if not cited:
             raise ValueError("a sentence is checked against at least one passage")
         stated = states_something(sentence)
-        models = (self._meaning, self._nearness) if stated else (None, None)
-        measured = measure(sentence, cited, *models)
+        measured = measure(sentence, cited, self._meaning if stated else None)
         grounds = tuple(
             Ground(passage, span) for passage, (span, _) in zip(cited, measured.grounds, strict=True)
         )
@@ -123,7 +117,7 @@ class SentenceCheck:
         )[:TRIED]
         best: tuple[float, Ground] | None = None
         for passage in likely:
-            measured = measure(sentence, [passage], self._meaning, self._nearness)
+            measured = measure(sentence, [passage], self._meaning)
             support, probability = self._decide(measured)
             if support == "supported" and (best is None or probability > best[0]):
                 best = probability, Ground(passage, measured.grounds[0][0])
@@ -142,8 +136,10 @@ class SentenceCheck:
             return "weak", probability
         if probability < self._judge.unsupported:
             return "unsupported", probability
+        contrary = measured.contrasts
+        doubtful = contrary.turned or contrary.planned or contrary.widened
         near = any(fact.match is not Match.SAME and fact.sure for fact in measured.facts)
-        if near or measured.meaning is None or probability < self._judge.supported:
+        if near or doubtful or measured.meaning is None or probability < self._judge.supported:
             return "weak", probability
         return "supported", probability
 
@@ -155,12 +151,9 @@ def shipped_check() -> SentenceCheck:
     Raises:
         ModelUnavailable: `FOOTNOTE_READER` names a folder without a reader.
     """
-    from index.embedding import open_embedder
     from qa.reader.onnx_reader import shipped_reader, weights_are_here
 
-    if not weights_are_here():
-        return SentenceCheck(None)
-    return SentenceCheck(shipped_reader(), open_embedder())
+    return SentenceCheck(shipped_reader() if weights_are_here() else None)
 
 
 def _refutes(fact: Fact, foreign: bool) -> bool:

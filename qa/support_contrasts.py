@@ -26,7 +26,7 @@ SIDE_REACH = 6
 FADING = 2.5
 """Words over which a neighbour's say in that falls to 1/e."""
 
-TOLERATED = 0.15
+TOLERATED = 0.35
 """A fact's neighbours change with every rewording: by so much another fact may fit better by chance."""
 
 _NEGATIONS = word_set(
@@ -38,7 +38,12 @@ _NEGATIONS = word_set(
 _NEGATING_VERBS = frozenset(
     map(
         key_of,
-        word_set("fail failed fails refuse refused refuses decline declined deny denied denies reject lack"),
+        word_set(
+            """
+            fail failed refuse refused decline declined deny denied reject lack ban forbid forbidden prohibit
+            prevent halt suspend cancel
+            """
+        ),
     )
 )
 _PLANS = word_set(
@@ -86,7 +91,7 @@ def _both_ways() -> dict[str, frozenset[str]]:
     for word, others in OPPOSITES.items():
         for other in others:
             for one, two in ((word, other), (key_of(word), key_of(other))):
-                if one != two:
+                if not one.startswith(two[:5]):  # employer, employee: "employed" has the key of both
                     table.setdefault(one, set()).add(two)
                     table.setdefault(two, set()).add(one)
     return {word: frozenset(others) for word, others in table.items()}
@@ -175,7 +180,11 @@ def _marked_on_one_side(
     shown: list[_Shown] = []
     told = [(source, words(source.text)) for source in sources]
     for key, (start, end) in mine.items():
-        holding = [(s, w) for s, w in told if any(word.key == key for word in w)]
+        holding = [
+            (s, w)
+            for s, w in told
+            if any(word.key == key for word in w) and _is_about_the_same(own_keys, w, key)
+        ]
         if holding and not any(_is_near_mark(w, key, is_mark) for _, w in holding):
             source, source_words = holding[0]
             shown.append((sentence[start:end], _around(source, source_words, key), source.passage))

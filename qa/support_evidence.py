@@ -20,7 +20,10 @@ LEAST_GAIN = 0.12
 """Share of a sentence's words that one more source must bring."""
 
 FEWEST_WORDS = 2
-"""A source must bring so many words: a single name or number that stands elsewhere is no source."""
+"""A source must bring so many words: a single name or number that stands elsewhere is no source.
+
+Of another passage that is cited one will do: the writer says that something of it is meant.
+"""
 
 BEFORE = 2
 """Sentences before a source that tell who its "she" and "it" are."""
@@ -167,8 +170,9 @@ def align(sentence: str, evidence: Evidence, most: int = MOST_SENTENCES) -> Alig
         if best is None or not gain:
             break
         new = weights.keys() & best.keys - held
-        brought = _units(sentence, new) + (len(told[best] - facts) if new else 0)
-        if chosen and (gain / total < LEAST_GAIN or brought < FEWEST_WORDS):
+        elsewhere = all(one.passage != best.passage for one in chosen)
+        brought = _units(sentence, new) + (len(told[best] - facts) if new or elsewhere else 0)
+        if chosen and (gain / total < LEAST_GAIN or brought < (1 if elsewhere else FEWEST_WORDS)):
             break
         chosen.append(best)
         held |= new

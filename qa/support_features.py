@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from index.article import Span
 from index.language import language_of, script_of
 from qa.passage import Passage
@@ -72,24 +69,13 @@ class Measured:
     verbatim: bool
 
 
-class Nearness(Protocol):
-    """What makes vectors of texts; every `index.embedding.Embedder` does."""
-
-    def embed_documents(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One unit vector a text, (n, dimension)."""
-        ...
-
-
-def measure(
-    sentence: str, cited: Sequence[Passage], meaning: Meaning | None, nearness: Nearness | None = None
-) -> Measured:
+def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) -> Measured:
     """Measure a sentence against all the passages that it cites.
 
     Args:
         sentence: without its marks.
         cited: at least one passage.
         meaning: the network, or None where there is none.
-        nearness: all-MiniLM-L6-v2, likewise; asked only where the network is.
     """
     evidence = Evidence(tuple(cited))
     sentence = without_attribution(
@@ -103,7 +89,6 @@ def measure(
     bare = normal(sentence).strip()
     verbatim = len(bare) >= SHORTEST_VERBATIM and any(bare in normal(text) for text in evidence.texts)
     said = None if meaning is None or foreign else read(sentence, windows, meaning)
-    near = None if said is None or nearness is None else similarity(sentence, windows, nearness)
     return Measured(
         evidence,
         alignment,
@@ -112,10 +97,7 @@ def measure(
         contrary,
         said,
         foreign,
-        {
-            **features(sentence, alignment, found, contrary, said, verbatim),
-            **({} if near is None else {"similarity": near}),
-        },
+        features(sentence, alignment, found, contrary, said, verbatim),
         verbatim,
     )
 
@@ -124,13 +106,6 @@ def read(sentence: str, windows: Sequence[tuple[Span, str, float]], meaning: Mea
     """Ask the network about the best window, and about all windows together; the more favourable counts."""
     texts = _to_read(windows)
     return max(meaning.support(sentence, texts), key=lambda support: support.supported)
-
-
-def similarity(sentence: str, windows: Sequence[tuple[Span, str, float]], nearness: Nearness) -> float:
-    """Cosine of the sentence to the nearest of its best windows, or to all of them together."""
-    texts = _to_read(windows)
-    vectors = nearness.embed_documents([sentence, *texts])
-    return float((vectors[1:] @ vectors[0]).max())
 
 
 def _to_read(windows: Sequence[tuple[Span, str, float]]) -> list[str]:
