@@ -83,7 +83,7 @@ SCENES = (
             *("until 41 million", "wait 0.8", "shot written-2-half"),
             *(DONE, "wait 0.3", "shot written-3-whole"),
             *("key M-w", "wait 0.3", "shot written-4-why"),
-            *("key M-2", "until characters", "wait 0.3", "shot written-5-panel"),
+            *("key M-2", "until p previous", "wait 0.5", "shot written-5-panel"),
         ),
     ),
     Scene("strict", (GOOD,), WHOLE, options=("--strict",)),
