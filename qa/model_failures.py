@@ -156,7 +156,7 @@ def _too_long(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
         return None
     return ModelFailed(
         f"the question and its passages are more than {choice.name} takes{_quoted(signs)}",
-        "ask for fewer passages (-k 4), begin a new conversation, or take a model with a longer context",
+        "ask for fewer passages (--k 4), begin a new conversation, or take a model with a longer context",
         kind="too_long",
     )
 

@@ -1,8 +1,9 @@
-"""How answers, passages and articles look on standard output; what articles say is shown literally."""
+"""How passages and articles look on standard output; what articles say is shown literally."""
 
 import json
 import math
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,6 @@ from index.examined import known_suspicions
 from tui.plain import one_line, plain
 from tui.publication import clock_time, other_dates
 from tui.signs import ASCII
-from tui.strictness import Strictness, more_lenient
 from tui.wording import (
     copies_facts,
     counted,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from index.library import ArticleSummary, Status
     from index.readers import Problem
     from index.sync import Plan, SyncReport
-    from qa.answer import Answer, Citation
     from qa.search_result import FoundPassage
 
 WIDTH = 88
+_LEAST_WIDTH = 20
 SNIPPET = 320
 MOST_PROBLEMS = 20
 EXCERPT = 100
@@ -88,75 +88,24 @@ def human_day(iso: str | None) -> str:
     return written_date(iso) or "no date"
 
 
-def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+def page_width() -> int:
+    """Columns of a page: as many as read well, but no more than the terminal has."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    # The last column stays free: some terminals break the line when it is written.
+    return min(WIDTH, max(shutil.get_terminal_size().columns - 1, _LEAST_WIDTH))
+
+
+def wrap(text: str, indent: str = "", first: str | None = None, width: int | None = None) -> str:
     """Text filled to the width of a page."""
     return textwrap.fill(
         text,
-        WIDTH,
+        width or page_width(),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def answer_text(answer: "Answer", strictness: Strictness = "balanced") -> str:
-    """An answer with its footnotes, as plain text; what may help where there is none."""
-    lines = []
-    if answer.standalone_question != answer.question:
-        lines += [wrap(f"(understood as: {one_line(answer.standalone_question)})"), ""]
-    if answer.abstained:
-        lines.append("Your articles do not say." + (" The nearest they come:" if answer.citations else ""))
-    else:
-        perhaps = "Perhaps: " if answer.outcome == "perhaps" else ""
-        if answer.short:
-            lines += [wrap(perhaps + one_line(answer.short)), "", wrap(one_line(answer.answer))]
-        else:
-            lines.append(wrap(perhaps + one_line(answer.answer)))
-        if perhaps:
-            lines += ["", "Not sure: check the passages."]
-        if answer.variants:
-            lines += ["", *_variants(answer)]
-    for citation in answer.citations:
-        lines += ["", _footnote(citation, with_quote=answer.abstained)]
-    if answer.abstained:
-        lines += ["", _advice(strictness)]
-    return "\n".join(lines)
-
-
-def _variants(answer: "Answer") -> list[str]:
-    """Different answers side by side, one a line, newest first."""
-    days = [human_day(variant.published) for variant in answer.variants]
-    width = max(map(len, days))
-    source_of = {citation.n: citation.source for citation in answer.citations}
-    lines = ["Articles differ:"]
-    for day, variant in zip(days, answer.variants, strict=True):
-        marks = "".join(f"[{n}]" for n in variant.citations)
-        sources = facts(dict.fromkeys(source_of.get(n) for n in variant.citations))
-        told = f"{one_line(variant.short)} {marks}" + (f"  {sources}" if sources else "")
-        lines.append(wrap(told, " " * (width + 4), f"  {day:<{width}}  "))
-    return lines
-
-
-def _advice(strictness: Strictness) -> str:
-    """What would help where the articles do not say."""
-    looser = more_lenient(strictness)
-    ways = ["other words", *([f"--strictness {looser}"] if looser else [])]
-    return f"What may help: {', '.join(ways)} or more articles (footnote index PATH)."
-
-
-def _footnote(citation: "Citation", *, with_quote: bool) -> str:
-    mark = f"[{citation.n}]"
-    indent = " " * (len(mark) + 3)
-    title = reference(citation.title, citation.source, citation.published, citation.page)
-    lines = [wrap(title, indent, f"  {mark} ")]
-    if with_quote:
-        lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
-    where = citation.url or file_label(citation.path, citation.member, whole=True)
-    lines.append(f"{indent}{one_line(where)} · characters {citation.start}–{citation.end}")
-    if citation.also:
-        lines.append(wrap(facts(copies_facts(citation.also)), indent))
-    return "\n".join(lines)
 
 
 def passages_text(passages: Iterable["FoundPassage"]) -> str:
