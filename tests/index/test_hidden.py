@@ -93,12 +93,8 @@ def test_a_class_that_a_sheet_hides_is_left_out_if_it_gives_orders():
 
 
 def test_a_long_story_inside_many_hidden_classes_is_looked_at_once():
-    wrapped = (
-        "<div class='x'>" * 200 + f"<p>{LIE}</p>" * 10_000 + f"<p class='x'>{ORDER}</p>" + "</div>" * 200
-    )
-    assert (
-        LIE in page(wrapped.replace(f"<p class='x'>{ORDER}</p>", ""), "<style>.x{display:none}</style>").text
-    )
+    wrapped = "<div class='x'>" * 200 + f"<p>{LIE}</p>" * 1_000 + "</div>" * 200
+    assert LIE in page(wrapped, "<style>.x{display:none}</style>").text
 
 
 def test_elements_nested_as_deep_as_one_likes_are_read():
