@@ -60,11 +60,14 @@ class _Sieve:
         self._hidden = hidden
         self._classes = hiding_classes(node.text or "" for node in tree.iter("style"))
         self._size: int | None = None
+        self._orderly: set[Any] = set()  # what gives no orders, and with it all that stands inside
 
     def holds_back(self, element: Any) -> bool:  # noqa: ANN401
         """Whether an element is not seen."""
         from lxml import etree
 
+        if element.getparent() in self._orderly:
+            self._orderly.add(element)
         if element.tag in (etree.Comment, etree.ProcessingInstruction):
             self._hidden.note(element.text or "", "an HTML comment")
             return True
@@ -79,9 +82,12 @@ class _Sieve:
         return way is not None and self._is_hidden(element, way)
 
     def _is_hidden(self, element: Any, way: Way) -> bool:  # noqa: ANN401
+        if element in self._orderly and not (way.sure or way.covert):
+            return False
         text = _words_of(element)
         small = way.covert and len(text) <= self._page_size() * _MOST_COVERT_SHARE
-        if not (way.sure or small or gives_orders(text)):
+        if not (way.sure or small or (element not in self._orderly and gives_orders(text))):
+            self._orderly.add(element)
             return False
         self._hidden.note(text, way.how, covert=way.covert)
         return True

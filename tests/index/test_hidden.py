@@ -92,6 +92,11 @@ def test_a_class_that_a_sheet_hides_is_left_out_if_it_gives_orders():
     assert told(article) == ["an element that is not shown, by a style sheet"]
 
 
+def test_a_long_story_inside_many_hidden_classes_is_looked_at_once():
+    wrapped = "<div class='x'>" * 200 + f"<p>{LIE}</p>" * 1_000 + "</div>" * 200
+    assert LIE in page(wrapped, "<style>.x{display:none}</style>").text
+
+
 def test_elements_nested_as_deep_as_one_likes_are_read():
     deep = "<div style='opacity:0'>" * 3_000 + LIE + "</div>" * 3_000
     assert STORY in page(deep).text
