@@ -23,6 +23,9 @@ REACH = 4
 SIDE_REACH = 6
 """Words on each side of a fact that tell what it is said of."""
 
+MOST_MENTIONS = 40
+"""Facts of one sentence that are compared; tables and lists have more."""
+
 FADING = 2.5
 """Words over which a neighbour's say in that falls to 1/e."""
 
@@ -309,9 +312,9 @@ def _swapped(sentence: str, sources: Sequence[Source]) -> float:
 
     "A beat B" becomes "B beat A", or "C beat B" where C stands elsewhere.
     """
-    mine = _mentions(sentence)
+    mine = _mentions(sentence)[:MOST_MENTIONS]
     named = frozenset(form for one in mine if one.kind == "name" for form in one.forms)
-    theirs = [mention for source in sources for mention in _mentions(source.text, named)]
+    theirs = [mention for source in sources for mention in _mentions(source.text, named)[:MOST_MENTIONS]]
     turned = bool(_PASSIVE.search(sentence)) != any(_PASSIVE.search(source.text) for source in sources[:1])
     worst = 0.0
     for one in mine:

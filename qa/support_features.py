@@ -26,6 +26,9 @@ LEAST_COVERED = 0.1
 FEWEST_WORDS = 4
 """English hardly makes a sentence of so many words without a function word."""
 
+LONGEST_SENTENCE = 1_000
+"""Characters: what is longer is no sentence, and each of its facts is compared with all of the passages."""
+
 SHORTEST_VERBATIM = 15
 """Characters; fewer may stand in a passage by chance."""
 
@@ -78,6 +81,7 @@ def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) ->
         meaning: the network, or None where there is none.
     """
     evidence = Evidence(tuple(cited))
+    sentence = sentence[:LONGEST_SENTENCE]
     sentence = without_attribution(
         sentence, [text for p in cited for text in (p.title, p.source or "") if text]
     )

@@ -70,6 +70,9 @@ _UNITS = {
     }.items()
     for word in spelled.split()
 }
+LONGEST_NUMBER = 30
+"""Characters; more digits are a code, and no float holds them."""
+
 _SIGNS = "$€£¥₹"
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
@@ -200,6 +203,8 @@ def _in_digits(text: str) -> list[Figure]:
     mark = _LIST_MARK.match(text)
     for match in _DIGITS.finditer(text, mark.end() if mark else 0):
         digits = match["digits"]
+        if len(digits) > LONGEST_NUMBER:
+            continue
         if match["sign"] is None and text[match.end() : match.end() + 1].isalpha():
             continue  # 4x4, 3D
         scale = _scale_of(match["scale"], text, match)

@@ -1,9 +1,12 @@
 """The check of written sentences, with the real reader and the shipped regression."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import FootnoteError
 from qa.support_check import SentenceCheck, shipped_check
+from qa.support_fit import passage_of
 from qa.support_statement import states_something, without_attribution
 
 FERRY = (
@@ -136,6 +139,29 @@ def test_something_must_be_cited(check):
 )
 def test_what_states_nothing_is_unchecked(check, ferry, sentence):
     assert check.check(sentence, [ferry]).support == "unchecked"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_any_text_is_checked(sentence, text):
+    passage = passage_of(f"{text}.", "T", "a", "S", "2021-03")
+    assert SentenceCheck(None).check(sentence, [passage]).support in {
+        "unchecked",
+        "unsupported",
+        "weak",
+        "supported",
+    }
+
+
+@pytest.mark.parametrize("text", ["1," * 3000, "12 " * 2000, "“" * 5000])
+def test_a_sentence_without_end_is_checked_by_its_beginning(text):
+    passage = passage_of(text[:600], "T", "a")
+    assert SentenceCheck(None).check(text, [passage]).support in {
+        "unchecked",
+        "unsupported",
+        "weak",
+        "supported",
+    }
 
 
 def test_a_statement_beside_what_is_not_said_is_checked():
