@@ -20,6 +20,7 @@ from tui.care_commands import (
 )
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
+from tui.mcp_command import mcp_command
 from tui.options import (
     AskedOnOption,
     CountOption,
@@ -268,6 +269,7 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("mcp")(mcp_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 
