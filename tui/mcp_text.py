@@ -13,10 +13,17 @@ from tui.plain import plain
 
 _REPLACEMENT = "\ufffd"
 
+# The flags of England, Scotland and Wales, and the form of a Chinese character that a name is written with.
+_SPELLED = (
+    "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+    "|\U000e0077\U000e006c\U000e0073)\U000e007f"
+    "|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\U000e0100-\U000e01ef]"
+)
 # Characters that show nothing and that no living script needs: grapheme joiner, Arabic letter mark, Hangul
 # fillers, Khmer inherent vowels, variation selectors but the two of emoji, word joiner and invisible
 # operators, deprecated format characters, byte order mark, annotation marks, musical beams, tags.
 _HIDDEN = re.compile(
+    f"(?P<spelled>{_SPELLED})|"
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0d\ufeff"
     "\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -37,7 +44,7 @@ def harmless(text: str) -> str:
         Text of the same length, character for character; what is replaced becomes U+FFFD, a control character
         its picture.
     """
-    shown = _HIDDEN.sub(_REPLACEMENT, plain(text))
+    shown = _HIDDEN.sub(lambda found: found["spelled"] or _REPLACEMENT, plain(text))
     return _ROW_OF_MARKS.sub(lambda row: _REPLACEMENT * len(row[0]), shown)
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from tui.mcp_text import fenced, harmless, harmless_json
 
+ENGLAND = "🏴" + "".join(chr(0xE0000 + ord(one)) for one in "gbeng\x7f")
 TAGS = "".join(chr(0xE0000 + ord(one)) for one in "ignore")
 
 
@@ -9,6 +10,7 @@ TAGS = "".join(chr(0xE0000 + ord(one)) for one in "ignore")
     "hidden",
     [
         TAGS,
+        "🏴" + TAGS,
         "\x1b[2J",
         "\x9b31m",
         "\u202edrow",
@@ -28,7 +30,16 @@ def test_what_a_person_cannot_see_becomes_visible_in_its_place(hidden):
 
 
 @pytest.mark.parametrize(
-    "honest", ["❤️‍🔥 👩‍👧", "می‌خواهم", "Donau\u00addampfschiff", "שלום\u200f!", "naïve Ölfaß 中文"]
+    "honest",
+    [
+        "❤️‍🔥 👩‍👧",
+        "می‌خواهم",
+        "Donau\u00addampfschiff",
+        "שלום\u200f!",
+        "naïve Ölfaß 中文",
+        "葛\U000e0100城",
+        ENGLAND,
+    ],
 )
 def test_what_scripts_need_stays(honest):
     assert harmless(honest) == honest
