@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index.errors import FootnoteError
 from qa.answer import Turn
@@ -22,6 +22,7 @@ MOST_CHARACTERS = 100_000
 LONGEST_ID = 1_000
 """Longer names are no ids; looking for the nearest id takes time with their length."""
 
+_LONGEST_NAME = 200
 _MOST_TURNS = 50
 _MOST_OF_HISTORY = 200_000
 _MOST_COMPLAINTS = 3
@@ -45,25 +46,29 @@ def _several(value: Any) -> Any:  # noqa: ANN401 (before validation it may be an
     return [value]
 
 
-def _not_too_much(history: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    characters = sum(len(turn.question) + len(turn.answer) + sum(map(len, turn.cited)) for turn in history)
-    if characters > _MOST_OF_HISTORY:
-        raise ValueError(f"it has {characters:,} characters, the most is {_MOST_OF_HISTORY:,}")
-    return history
-
-
+_Name = Annotated[str, Field(max_length=_LONGEST_NAME)]
 Since = Annotated[
-    str, Field(description='Only articles published on this day or later: "2020", "2020-12", "2020-12-19".')
+    _Name, Field(description='Only articles published on this day or later: "2020", "2020-12", "2020-12-19".')
 ]
-Until = Annotated[str, Field(description="Only articles published on this day or earlier, written likewise.")]
+Until = Annotated[
+    _Name, Field(description="Only articles published on this day or earlier, written likewise.")
+]
 Sources = Annotated[
-    tuple[str, ...],
+    tuple[_Name, ...],
     BeforeValidator(_several),
     Field(
         max_length=100,
         description='Only articles of these publishers ("Harbour Post"); case does not matter.',
     ),
 ]
+
+
+def _typed(history: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """A history that people may have typed; understanding a follow-up takes time with its length."""
+    characters = sum(len(turn.question) + len(turn.answer) + sum(map(len, turn.cited)) for turn in history)
+    if characters > _MOST_OF_HISTORY:
+        raise ValueError(f"it has {characters:,} characters, the most is {_MOST_OF_HISTORY:,}")
+    return history
 
 
 class Arguments(BaseModel):
@@ -73,15 +78,24 @@ class Arguments(BaseModel):
 
     @classmethod
     def of(cls: type[_A], given: Mapping[str, Any] | None) -> _A:
-        """Arguments as a client sent them.
+        """Arguments as a client sent them: many fill in what they leave out with null or "".
 
         Raises:
             BadArguments: they do not fit; says which, and why.
         """
+        sent = {name: one for name, one in (given or {}).items() if not _left_out(one) or cls._needs(name)}
         try:
-            return cls.model_validate({name: one for name, one in (given or {}).items() if one is not None})
+            return cls.model_validate(sent)
         except ValidationError as error:
             raise BadArguments(_complaint(error), "correct them and call the tool again") from error
+
+    @classmethod
+    def _needs(cls, name: str) -> bool:
+        return name in cls.model_fields and cls.model_fields[name].is_required()
+
+
+def _left_out(value: Any) -> bool:  # noqa: ANN401 (before validation it may be anything)
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 class _Limited(Arguments):
@@ -104,6 +118,7 @@ class AskArguments(_Limited):
     history: Annotated[
         tuple[Turn, ...],
         BeforeValidator(_several),
+        AfterValidator(_typed),
         Field(
             max_length=_MOST_TURNS,
             description='Earlier turns, oldest first, for follow-ups such as "and in 2019?".',
@@ -114,10 +129,6 @@ class AskArguments(_Limited):
         description="How sure the answer must be: lenient answers and errs more often, strict answers only "
         "when it is sure. Left out: what the user chose.",
     )
-
-    def model_post_init(self, context: Any, /) -> None:  # noqa: ANN401 (pydantic's signature)
-        """Refuse a history that nobody has typed."""
-        _not_too_much(self.history)
 
 
 class ReadArguments(Arguments):

@@ -58,6 +58,7 @@ LISTED_RESOURCES = 100
 _WORKING_AT_ONCE = 2
 _READING_AT_ONCE = 4
 _RESOURCES = "resources"
+_HALF_A_LINE = 240
 
 _logger = logging.getLogger("footnote.mcp")
 
@@ -304,7 +305,9 @@ def _told(error: Exception) -> str:
     """An error in one line; one that is not ours is named, and kept for whoever runs the server."""
     known = error if isinstance(error, FootnoteError) else out_of_files(error)
     if known:
-        return line(str(known))
+        said = line(str(known))
+        # Names that a client made up are repeated, but not at any length; the end says what to do.
+        return said if len(said) <= 2 * _HALF_A_LINE else f"{said[:_HALF_A_LINE]} … {said[-_HALF_A_LINE:]}"
     _logger.error(
         "%s: %s", type(error).__name__, line(str(error)), exc_info=bool(os.environ.get("FOOTNOTE_DEBUG"))
     )

@@ -91,8 +91,8 @@ async def test_a_search_keeps_to_its_limits_however_a_client_writes_them(server)
         assert {passage.published for passage in passages} == {"2021-01-11"}
 
 
-async def test_absent_arguments_may_be_null(server):
-    everything = await given(server, "list_articles", since=None, source=None, limit=None)
+async def test_absent_arguments_may_be_null_or_blank(server):
+    everything = await given(server, "list_articles", since=None, until="", source=" ", limit=None)
     assert everything["total"] == 3
 
 
@@ -156,7 +156,10 @@ async def test_words_of_articles_stand_behind_a_fence_that_they_cannot_know(serv
         ("read_article", {"id": "../../etc/passwd"}, "there is no article"),
         ("read_article", {"id": "\x00"}, "there is no article"),
         ("read_article", {"id": "\ud800"}, "valid string"),
+        ("read_article", {"id": "x" * 1_000}, "there is no article"),
         ("read_article", {"id": "x" * 100_000}, "id"),
+        ("ask", {"question": ""}, "empty"),
+        ("ask", {"question": None}, "question"),
         ("read_article", {"id": "terminal", "start": -1}, "start"),
         ("read_article", {"id": "terminal", "start": 10**9}, "there are no characters"),
         ("read_article", {"id": "terminal", "start": 9, "end": 3}, "there are no characters"),
