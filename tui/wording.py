@@ -23,6 +23,8 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
 _NAMED_COPIES = 4
+SPEAKS_TO_A_MACHINE = "speaks to a machine"
+"""A passage in which something is hidden or written like an order to a model."""
 
 
 def written_date(day: str | date | None, *, weekday: bool = False) -> str:
@@ -153,6 +155,11 @@ def sentence(text: str) -> str:
     if not words:
         return ""
     return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
+
+
+def in_the_chat(fix: str) -> str:
+    """What to do, without the option that is only for the command line: here a key stands for it."""
+    return fix.replace(" (--model quote)", "")
 
 
 def copies_facts(copies: Sequence["Copy"], signs: Signs = UNICODE) -> list[str]:

@@ -9,6 +9,7 @@ from chatting import StoppedClock, answer_text, ask, exchanges, page, read, stil
 from qa.abstention import Thresholds
 from qa.passage import Passage
 from tui.app import FootnoteApp
+from tui.manner import Manner
 from tui.messages import AnswerCame, AskingEnded, PassagesFound, Understood
 from tui.signs import ASCII, UNICODE
 from tui.widgets.exchange import advice, passage_of
@@ -149,9 +150,9 @@ async def test_strict_holds_for_the_session_and_stands_in_the_head(chat, engine,
     asked = []
     real = StoppedClock.ask
 
-    def noted(self, question, history, should_stop, strictness="balanced"):
-        asked.append(strictness)
-        return real(self, question, history, should_stop, strictness)
+    def noted(self, question, history, should_stop, manner):
+        asked.append(manner.strictness)
+        return real(self, question, history, should_stop, manner)
 
     monkeypatch.setattr(StoppedClock, "ask", noted)
     async with chat.run_test(size=(80, 24)) as pilot:
@@ -189,7 +190,7 @@ async def test_an_unknown_strictness_stays_in_the_prompt(chat):
 
 
 async def test_a_chat_can_begin_strict(engine):
-    app = still(FootnoteApp(lambda: engine, UNICODE, "lenient"))
+    app = still(FootnoteApp(lambda: engine, UNICODE, Manner("lenient")))
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         assert app.screen.query_one(Head).state.endswith("· lenient")
