@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import FootnoteError
-from tui.options import IndexOption, ModelOption, StrictnessOption
+from tui.manner import Manner
+from tui.options import (
+    BaseUrlOption,
+    IndexOption,
+    ModelOption,
+    StrictnessOption,
+    StrictOption,
+    WriterOption,
+    model_to_write,
+)
 
 if TYPE_CHECKING:
     from mcp.server import Server
@@ -35,17 +44,21 @@ def mcp_command(
         bool, typer.Option("--allow-network", help="Let --host be an address that others can reach.")
     ] = False,
     strictness: StrictnessOption = "balanced",
+    model: WriterOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
 ) -> None:
     """Serve other programs (Claude, VS Code, any MCP client): search, ask, read, list."""
     choices: Choices = context.obj
-    folder, model = index or choices.index, embedding_model or choices.embedding_model
+    folder, embedder = index or choices.index, embedding_model or choices.embedding_model
+    chosen = model_to_write(model or choices.model, base_url or choices.base_url)
 
     def open_library() -> "Library":
         from index.library import Library  # half a second: not before a client asks for something
 
-        return Library.open(folder, embedding_model=model, create=False)
+        return Library.open(folder, embedding_model=embedder, create=False)
 
     try:
         from tui.mcp_server import mcp_server
@@ -57,7 +70,7 @@ def mcp_command(
             "install it: pip install 'footnote-qa[mcp]'",
         ) from error
     _log_to_standard_error()
-    server = mcp_server(open_library, strictness=strictness)
+    server = mcp_server(open_library, manner=Manner(strictness, chosen, strict or choices.strict))
     if http:
         _serve_http(server, host, port, allow_network=allow_network)
     else:

@@ -40,6 +40,13 @@ ASK = _paragraph(
     """
 )
 
+WRITTEN = _paragraph(
+    """
+    Here the answers are written by a chat model, and each sentence is checked against the passages that it
+    cites: rely on those whose `support` is `supported`.
+    """
+)
+
 READ = _paragraph(
     f"""
     Read an article, or a part of it, by its id. Long articles come in parts: go on with `start` set to

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.article import Suspicion
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +28,9 @@ class ArticlePart(_Frozen):
     end: int = Field(ge=0, description="One past its last character.")
     next_start: int | None = Field(
         description="Where to go on reading; null at the end of what was asked for."
+    )
+    flags: tuple[Suspicion, ...] = Field(
+        description="What in it speaks to a machine and not to a reader; offsets count in the article."
     )
     text: str
 

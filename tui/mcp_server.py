@@ -29,6 +29,7 @@ from qa.answer import Answer
 from qa.search_result import SearchResult
 from tui import mcp_descriptions as say
 from tui import mcp_tools
+from tui.manner import Manner
 from tui.mcp_arguments import (
     MOST_CHARACTERS,
     Arguments,
@@ -41,8 +42,8 @@ from tui.mcp_arguments import (
 from tui.mcp_results import ArticleList, ArticlePart
 from tui.mcp_text import harmless_json, line
 from tui.mcp_tools import Progress, Reply
+from tui.model_choice import whereabouts
 from tui.shared_library import SharedLibrary
-from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from index.library import ArticleSummary, Library
@@ -59,6 +60,7 @@ _WORKING_AT_ONCE = 2
 _READING_AT_ONCE = 4
 _RESOURCES = "resources"
 _HALF_A_LINE = 240
+_QUOTING = Manner()
 
 _logger = logging.getLogger("footnote.mcp")
 
@@ -78,6 +80,7 @@ class _Tool:
     Attributes:
         work: makes of the arguments what is to be done with a library.
         at_once: how many calls of it may work at the same time.
+        sends: whether something of the articles leaves this computer.
     """
 
     title: str
@@ -86,6 +89,7 @@ class _Tool:
     result: type[BaseModel]
     work: Callable[[Any], _Work[Reply]]
     at_once: int
+    sends: bool = False
 
     def listed(self, name: str) -> types.Tool:
         """What clients are told of it."""
@@ -100,21 +104,19 @@ class _Tool:
                 read_only_hint=True,
                 destructive_hint=False,
                 idempotent_hint=True,
-                open_world_hint=False,
+                open_world_hint=self.sends,
             ),
         )
 
 
-def mcp_server(
-    open_library: Callable[[], "Library"], *, strictness: Strictness = "balanced"
-) -> Server[_Queues]:
+def mcp_server(open_library: Callable[[], "Library"], *, manner: Manner = _QUOTING) -> Server[_Queues]:
     """The server over one index.
 
     Args:
         open_library: opens the index; called when the first call needs it, and again as long as it raises.
-        strictness: how sure an answer must be, unless a question says otherwise.
+        manner: how answers are made; a question may say otherwise how sure they must be.
     """
-    clerk = _Clerk(SharedLibrary(open_library), _tools(strictness))
+    clerk = _Clerk(SharedLibrary(open_library), _tools(manner))
     return Server(
         "footnote",
         title="Footnote",
@@ -129,10 +131,10 @@ def mcp_server(
     )
 
 
-def _tools(strictness: Strictness) -> dict[str, _Tool]:
+def _tools(manner: Manner) -> dict[str, _Tool]:
     def asking(given: AskArguments) -> _Work[Reply]:
         return lambda library, should_stop, progress: mcp_tools.ask(
-            library, given, strictness=strictness, progress=progress, should_stop=should_stop
+            library, given, manner=manner, progress=progress, should_stop=should_stop
         )
 
     def looking(look: Callable[["Library", Any], Reply]) -> Callable[[Any], _Work[Reply]]:
@@ -147,7 +149,15 @@ def _tools(strictness: Strictness) -> dict[str, _Tool]:
             looking(mcp_tools.search_articles),
             _WORKING_AT_ONCE,
         ),
-        "ask": _Tool("Ask the articles", say.ASK, AskArguments, Answer, asking, _WORKING_AT_ONCE),
+        "ask": _Tool(
+            "Ask the articles",
+            say.ASK if manner.model.quotes else f"{say.ASK} {say.WRITTEN} {whereabouts(manner.model)}.",
+            AskArguments,
+            Answer,
+            asking,
+            _WORKING_AT_ONCE,
+            sends=not manner.model.is_local,
+        ),
         "read_article": _Tool(
             "Read an article",
             say.READ,

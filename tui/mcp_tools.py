@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import BaseModel
 
-from index.article import Article, Filter
+from index.article import Article, Filter, Span
 from index.errors import ArticleNotFound, FootnoteError
+from tui.ask_command import with_quotes_offered
+from tui.manner import Manner
 from tui.mcp_arguments import AskArguments, BadArguments, ListArguments, ReadArguments, SearchArguments
 from tui.mcp_replies import answer_reply, list_reply, part_reply, search_reply
 from tui.mcp_results import ArticleList, ArticlePart, ListedArticle
 from tui.options import require_sources, search_filter
-from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from index.library import ArticleSummary, Library
+    from qa.answer import Answer
 
 # An article is cut between words if there is a space in so many characters before the cut.
 _LONGEST_WORD = 200
@@ -26,7 +28,7 @@ _LONGEST_WORD = 200
 Progress = Callable[[int, int, str], object]
 """Told how many of so many stages are done, and which one comes."""
 
-_STAGES = ("understand the question", "look for passages", "read the passages")
+_STAGES = ("understand the question", "look for passages", "read them and answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def ask(
     library: "Library",
     given: AskArguments,
     *,
-    strictness: Strictness,
+    manner: Manner,
     progress: Progress,
     should_stop: Callable[[], bool],
 ) -> Reply:
@@ -75,17 +77,38 @@ def ask(
     Args:
         library: the open index.
         given: the question.
-        strictness: unless the question brings its own.
+        manner: how to answer; the question may bring its own strictness.
         progress: told before each stage.
         should_stop: looked at between the stages.
 
     Raises:
-        FootnoteError: the question cannot be asked, a limit is none, or it was stopped.
+        FootnoteError: the question cannot be asked, a limit is none, it was stopped, or a model gave nothing.
     """
-    from qa.answer import Answer
+    from qa.model_failure import ModelFailed
+
+    try:
+        answer = _answered(library, given, manner, progress, should_stop)
+    except ModelFailed as failed:
+        raise with_quotes_offered(failed) from failed
+    return Reply(answer, answer_reply(answer))
+
+
+def _answered(
+    library: "Library",
+    given: AskArguments,
+    manner: Manner,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> "Answer":
     from qa.chain import build_chain
 
-    chain = build_chain(library, strictness=given.strictness or strictness)
+    chain = build_chain(
+        library,
+        model=manner.model.spec,
+        base_url=manner.model.base_url,
+        strictness=given.strictness or manner.strictness,
+        strict=manner.drops_unsupported,
+    )
     asked = {
         "question": given.question,
         "history": list(given.history),
@@ -103,7 +126,7 @@ def ask(
             progress(done, len(_STAGES), _STAGES[done])
     if answer is None:
         raise FootnoteError("the question was not answered", "ask it again")
-    return Reply(answer, answer_reply(answer))
+    return answer
 
 
 def read_article(library: "Library", given: ReadArguments) -> Reply:
@@ -112,6 +135,8 @@ def read_article(library: "Library", given: ReadArguments) -> Reply:
     Raises:
         FootnoteError: there is no such article, or no such part of it.
     """
+    from qa.passage import passage_at
+
     article = _article(library, given.id)
     whole = len(article.text)
     wanted = whole if given.end is None else min(given.end, whole)
@@ -136,6 +161,7 @@ def read_article(library: "Library", given: ReadArguments) -> Reply:
         start=given.start,
         end=end,
         next_start=end if end < wanted else None,
+        flags=passage_at(article, Span(given.start, end), "", 0.0).flags,
         text=article.text[given.start : end],
     )
     return Reply(part, part_reply(part))
