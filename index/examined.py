@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.article import Article, Suspicion
-from index.invisible import seen
+from index.invisible import excerpt, seen
 from index.pages import PAGE_STARTS, page_starts
 from index.suspicion import suspicions
 
 # More is one thing more or less; excerpts are kept in the catalog.
 _MOST = 100
+# Of a field that has no place in an article.
+_MOST_CHARACTERS = 20_000
 _FIELDS = ("title", "author", "source", "section", "url")
 _ORDERS_IN = ("title", "author", "source", "section")
 
@@ -49,14 +51,17 @@ def _as_seen(article: Article) -> Article:
 
 
 def _concealed(article: Article) -> Iterator[Suspicion]:
-    for kind, excerpt in seen(article.text).concealed:
-        yield Suspicion(kind, excerpt, where="the text")
+    for kind, said in seen(article.text).concealed:
+        yield Suspicion(kind, said, where="the text")
     for name in _FIELDS:
-        for kind, excerpt in seen(getattr(article, name) or "").concealed:
-            yield Suspicion(kind, excerpt, where=f"the {name}")
+        for kind, said in seen(getattr(article, name) or "").concealed:
+            yield Suspicion(kind, said, where=f"the {name}")
 
 
 def _in_fields(article: Article) -> Iterator[Suspicion]:
     for name in _ORDERS_IN:
         for one in suspicions(getattr(article, name) or ""):
             yield Suspicion(one.kind, one.excerpt, where=f"the {name}")
+    for name, value in article.metadata.items():
+        for one in suspicions(value[:_MOST_CHARACTERS]) if isinstance(value, str) else ():
+            yield Suspicion(one.kind, one.excerpt, where=f'the field "{excerpt(name)}"')

@@ -4,6 +4,7 @@ Precision comes first: what people write to each other ("officials ignored the i
 say no") must not match. `python -m tests.benchmarks.injection` counts what does in real articles.
 """
 
+from index.instruction_hints import HINTS
 from index.instruction_overrides import OVERRIDES
 from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, Rule, rule, words
 
@@ -274,4 +275,5 @@ RULES: tuple[Rule, ...] = (
     *_ANSWERING,
     *_CITING,
     *_LINKS,
+    *HINTS,
 )

@@ -4,9 +4,11 @@ As plain functions (`ask`), which import no LangChain, and as a LangChain chain 
 """
 
 import asyncio
+import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -270,10 +272,10 @@ def _stop_if_wanted(known: Mapping[str, Any]) -> None:
         raise Stopped("the question was stopped")
 
 
-def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Iterator[Answer]]:
+def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Generator[Answer, None, None]]:
     """The last stage, which also writes all times into the answer."""
 
-    def run(known: Mapping[str, Any]) -> Iterator[Answer]:
+    def run(known: Mapping[str, Any]) -> Generator[Answer, None, None]:
         _stop_if_wanted(known)
         times = known["timings_ms"]
         begun = time.perf_counter()
@@ -288,14 +290,21 @@ def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Iterator[Answer]]
 
 
 def _in_threads(
-    run: Callable[[Mapping[str, Any]], Iterator[Answer]],
+    run: Callable[[Mapping[str, Any]], Generator[Answer, None, None]],
 ) -> Callable[[Mapping[str, Any]], AsyncIterator[Answer]]:
     """The same for an event loop: each step is waited for in a thread."""
 
     async def arun(known: Mapping[str, Any]) -> AsyncIterator[Answer]:
-        answers = run(known)
-        while (answer := await asyncio.to_thread(next, answers, None)) is not None:
-            yield answer
+        gone, wanted = threading.Event(), known.get("should_stop")
+        answers = run({**known, "should_stop": lambda: gone.is_set() or bool(wanted and wanted())})
+        try:
+            while (answer := await asyncio.to_thread(next, answers, None)) is not None:
+                yield answer
+        finally:
+            # Still at work in a thread, it sees that nobody waits for it.
+            gone.set()
+            with suppress(ValueError):
+                answers.close()
 
     return arun
 

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from qa.model_failure import ModelFailed
 from qa.model_keys import ModelKey, how_to_give_a_key, key_for
 from qa.model_providers import (
+    OWN,
     PROVIDERS,
     SERVER,
     Provider,
@@ -103,13 +104,22 @@ class ModelChoice:
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else None
 
     @property
+    def on_this_computer(self) -> bool:
+        """Whether requests go to this computer itself."""
+        name = self._hostname
+        return name.startswith("127.") or name in ("::1", "0.0.0.0", "localhost")  # noqa: S104
+
+    @property
+    def _hostname(self) -> str:
+        return urlsplit(self.place if "//" in self.place else f"//{self.place}").hostname or ""
+
+    @property
     def local(self) -> bool:
         """Whether the model runs on this computer or in its network."""
         # Ollama passes what such a name is asked on to ollama.com.
         if self.provider == "ollama" and self.name.endswith(("-cloud", ":cloud")):
             return False
-        place = self.place if "//" in self.place else f"//{self.place}"
-        name = urlsplit(place).hostname or ""
+        name = self._hostname
         try:
             return ipaddress.ip_address(name).is_private
         except ValueError:
@@ -136,18 +146,31 @@ def open_chat_model(
 
     key = _key(choice)
     try:
-        from langchain.chat_models import init_chat_model
-
         options = _options(choice, key, timeout_s or default_timeout_s(choice), max_output_tokens)
-        provider = "openai" if choice.provider == SERVER else choice.provider
-        model: BaseChatModel = init_chat_model(choice.name, model_provider=provider, **options)
-        settled = _settled(choice, model, max_output_tokens)
-        if settled:
-            model = init_chat_model(choice.name, model_provider=provider, **{**options, **settled})
+        model, taken = _made(choice, options)
+        if settled := _settled(choice, model, max_output_tokens):
+            model, _ = _made(choice, {**taken, **settled}, otherwise=taken)
     except Exception as error:
         raise failure_of(error, choice) from error
     model.callbacks = [KeyHider((key.secret,) if key else ())]
     return model
+
+
+def _made(
+    choice: ModelChoice, options: dict[str, Any], otherwise: dict[str, Any] | None = None
+) -> tuple["BaseChatModel", dict[str, Any]]:
+    """A client, and the options that it took: not every provider's has all of them under the usual names."""
+    from langchain.chat_models import init_chat_model
+
+    provider = "openai" if choice.provider == SERVER else choice.provider
+    try:
+        return init_chat_model(choice.name, model_provider=provider, **options), options
+    except (TypeError, ValueError):
+        if choice.provider in OWN:
+            raise
+    few = ("api_key", "base_url")
+    fewer = otherwise or {name: value for name, value in options.items() if name in few}
+    return init_chat_model(choice.name, model_provider=provider, **fewer), fewer
 
 
 def default_timeout_s(choice: ModelChoice) -> float:
@@ -178,7 +201,11 @@ def _options(
             "num_ctx": OLLAMA_CONTEXT,
             # Thinking would count as written, and takes minutes on a CPU.
             "reasoning": False,
-            "client_kwargs": {"timeout": timeout_s, "auth": OnlyThisKey(key.secret if key else None)},
+            "client_kwargs": {
+                "timeout": timeout_s,
+                "auth": OnlyThisKey(key.secret if key else None),
+                "trust_env": not choice.on_this_computer,
+            },
         }
     options: dict[str, Any] = {"timeout": timeout_s, "max_retries": 0, "max_tokens": max_output_tokens}
     if choice.provider in ("openai", SERVER):
@@ -193,6 +220,12 @@ def _options(
         # All of these servers know max_tokens; not all know the newer max_completion_tokens.
         options |= {"temperature": 0, "extra_body": {"max_tokens": max_output_tokens}}
         options["use_responses_api"] = False
+    if choice.provider in ("openai", SERVER) and choice.on_this_computer:
+        from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
+
+        # A proxy for the world outside would be sent the articles, and could not reach this computer.
+        options["http_client"] = DefaultHttpxClient(trust_env=False)
+        options["http_async_client"] = DefaultAsyncHttpxClient(trust_env=False)
     return options
 
 

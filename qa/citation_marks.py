@@ -22,6 +22,7 @@ _LONGEST_SCHEME = 40
 
 _SWALLOWED = re.compile(r"\s*(?:,|;|&|and)?\s*\Z")
 
+_WIDE_BRACKETS = {"【": "】", "［": "］", "〔": "〕"}
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_RUN = re.compile(rf"[{_RAISED}]+(?:\s?[,˒]\s?[{_RAISED}]+)*")
 _TO_DIGITS = str.maketrans(_RAISED, "0123456789")
@@ -32,7 +33,7 @@ _BEFORE_A_LIST = re.compile(
     r"(?:[:;,(–—-]|\b(?:and|or|und|oder|et|ou|y|o|one|two|three|four|five|six|seven|eight|nine|ten|\d+))\s*\Z",
     re.I,
 )
-_SPECIAL = re.compile(rf"[\[【(<!*_`~\\:.{_RAISED}]")
+_SPECIAL = re.compile(rf"[\[【［〔(<!*_`~\\:.{_RAISED}]")
 _ESCAPED = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -101,7 +102,7 @@ class MarkedText:
     def _at(self, source: str, at: int, ends: bool) -> _Read | None:
         """What stands at a special character; None if more must be seen."""
         sign = source[at]
-        if sign in "[【":
+        if sign in "[【［〔":
             return self._bracket(source, at, ends)
         if sign == "(":
             return self._round(source, at, ends)
@@ -169,7 +170,7 @@ class MarkedText:
             return False
         behind_stop = self.text.rstrip()[-1:] in ".!?。"
         follows = after.lstrip()[:1]
-        return not follows or after[:1] in ".!?。[【" or (behind_stop and follows.isupper())
+        return not follows or after[:1] in ".!?。[【［〔" or (behind_stop and follows.isupper())
 
     def _angle(self, source: str, at: int, ends: bool) -> _Read | None:
         """<http…>, an HTML tag or comment, or just a sign."""
@@ -291,8 +292,8 @@ class MarkedText:
 
 def _closing(source: str, at: int) -> int | None:
     """Where the bracket that opens at a place is closed, if that is near."""
-    if source[at] == "【":
-        found = source.find("】", at, at + LONGEST_BRACKET)
+    if closing := _WIDE_BRACKETS.get(source[at]):
+        found = source.find(closing, at, at + LONGEST_BRACKET)
         return None if found < 0 else found
     depth = 0
     for place in range(at, min(len(source), at + LONGEST_BRACKET)):

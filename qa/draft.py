@@ -178,7 +178,7 @@ class Draft:
             citations=tuple(dict.fromkeys(numbers)),
             support=checked.support,
             findings=(*_renumbered(checked, numbers), *removed),
-            cited_by="writer" if cited else "check",
+            cited_by="check" if numbers and not cited else "writer",
         )
         self._keep_or_hold(written.lead, sentence)
 

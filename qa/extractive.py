@@ -5,13 +5,14 @@ sentence without a footnote says which part they do not tell.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.abstention import Thresholds, outcome
 from qa.answer import Answer, Outcome, Sentence, Variant
 from qa.answer_form import SEVERAL, asks_for_newest, form_of
 from qa.footnotes import Footnotes, written_out
 from qa.nearest import declined, untold
+from qa.orders import without_orders
 from qa.overlap import topic
 from qa.parts import parts
 from qa.passage import Passage
@@ -77,6 +78,7 @@ class ExtractiveAnswerer:
 
     def _part(self, question: str, passages: Sequence[Passage]) -> _PartAnswer:
         reading = self._reader.read(question, passages)
+        reading = replace(reading, evidence=without_orders(reading.evidence))
         decided: Outcome = outcome(reading.answerable, self._thresholds)
         if not reading.evidence or not topic(question).weights:
             decided = "decline"

@@ -20,7 +20,7 @@ from qa.model_stream import Ended, ModelStream
 from qa.prompt import condense_prompt, fresh_fence
 from qa.question import clean_question
 from qa.terms import Word, is_stopword, words
-from qa.thoughts import Thoughts
+from qa.thoughts import Thoughts, without_thoughts
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -72,15 +72,15 @@ class WrittenFollowUps:
             should_stop: looked at several times a second.
         """
         if not history or is_courtesy(question):
-            return self._local(question, history)
+            return self._local(question, _as_quoted(history))
         written = self._written(question, history, should_stop or (lambda: False))
         checked = checked_question(written, question, history) if written else None
-        return checked or self._local(question, history)
+        return checked or self._local(question, _as_quoted(history))
 
     def _written(self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool]) -> str | None:
         """What the model writes; None if it fails, is silent for too long, or is not wanted any more."""
         source = ModelStream(self._model, condense_prompt(question, history, new_fence=self._new_fence))
-        thoughts, said = Thoughts(), ""
+        thoughts, said = Thoughts(), list[str | None]()
         until = time.monotonic() + PATIENCE_S
         try:
             while not should_stop() and time.monotonic() < until:
@@ -88,13 +88,19 @@ class WrittenFollowUps:
                     if isinstance(came, Exception):
                         return None
                     if isinstance(came, Ended):
-                        said += thoughts.feed("", ends=True)[0]
-                        return None if self._failure_in(came.message(said)) else said
-                    more, forget = thoughts.feed(came)
-                    said = more if forget else said + more
+                        written = without_thoughts([*said, *thoughts.feed("", ends=True)])
+                        return None if self._failure_in(came.message(written)) else written
+                    said += thoughts.feed(came)
         finally:
             source.close()
         return None
+
+
+def _as_quoted(history: Sequence[Turn]) -> list[Turn]:
+    """The turns with what they quoted in place of the model's prose, where they tell what they quoted."""
+    return [
+        turn.model_copy(update={"answer": " ".join(turn.cited)}) if turn.cited else turn for turn in history
+    ]
 
 
 def checked_question(written: str, question: str, history: Sequence[Turn]) -> str | None:

@@ -13,6 +13,7 @@ from qa.followup_written import WrittenFollowUps
 from qa.model_failure import ModelFailed
 from qa.model_stream import Ended, ModelStream
 from qa.nearest import declined
+from qa.orders import EvidenceCheck
 from qa.parts import parts
 from qa.passage import Passage
 from qa.prompt import InstructionsIn, answer_prompt, fresh_fence
@@ -95,7 +96,7 @@ class WritingAnswerer:
     ) -> None:
         self._model = model
         self._name = name
-        self._check = check
+        self._check = EvidenceCheck(check)
         self._reader = reader
         self._thresholds = thresholds
         self._strict = strict
@@ -236,8 +237,7 @@ class _Writing:
                 if now.sentences and now != shown:
                     yield now
                     shown, since = now, time.monotonic()
-        said, forget = self._thoughts.feed("", ends=True)
-        self._say(said, forget=forget)
+        self._say(self._thoughts.feed("", ends=True))
         self.failed = self._understood(self._end, self._said) if self._end and not self.stopped else None
         self._finish()
 
@@ -264,19 +264,33 @@ class _Writing:
             half = broken and at == len(rest) and not ends_whole(sentence.text)
             self.draft.add(sentence, check=not half and not hurries)
 
+    def _stands(self) -> bool:
+        """Whether something was written that is cited and true: then a "</think>" after it is only words.
+
+        An article could have told the model to write one, so that the answer before it is lost.
+        """
+        for sentence in self._text.read():
+            self.draft.add(sentence)
+        kept = self.draft.sentences
+        return any(one.support == "supported" and one.cited_by == "writer" for one in kept)
+
     def _take(self, came: Sequence[str | Ended | Exception]) -> None:
         for one in came:
             if isinstance(one, str):
-                said, forget = self._thoughts.feed(one)
-                self._say(said, forget=forget)
+                self._say(self._thoughts.feed(one))
             else:
                 self._end = one
 
-    def _say(self, said: str, *, forget: bool) -> None:
-        if forget:
-            asked = self.draft.asked
-            self.draft = Draft(asked, self.draft.check, self.draft.strict)
-            self._text = WrittenText(len(asked.passages))
-            self._said = ""
-        self._said += said
-        self._text.feed(said)
+    def _say(self, said: Sequence[str | None]) -> None:
+        """Take words; None where those before were only thought."""
+        for words in said:
+            if words is not None:
+                self._said += words
+                self._text.feed(words)
+            elif self._stands():
+                self._text.feed("\n\n")
+            else:
+                asked = self.draft.asked
+                self.draft = Draft(asked, self.draft.check, self.draft.strict)
+                self._text = WrittenText(len(asked.passages))
+                self._said = ""

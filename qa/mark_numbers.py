@@ -7,11 +7,12 @@ LONGEST_RANGE = 20
 """[1-3] means three passages; a longer range is not a citation that somebody means."""
 
 _NAMED = r"(?:(?:source|passage|ref|reference|citation|doc|document|footnote|fuente)s?|quellen?)\.?:?\s*"
-_AND = r"\s*(?:,|;|&|and|und|et|y|-|–|—)\s*"
+_AND = r"\s*(?:,|;|、|，|；|&|and|und|et|y|-|–|—)\s*"
 _NUMBER = r"[\^#]?\d{1,3}"
 _LIST = rf"{_NUMBER}(?:{_AND}{_NUMBER})*"
 _SQUARE = rf"\[\s*(?:{_NAMED})?{_LIST}\s*(?:†[^\]]*)?\\?\]"
-_WIDE = rf"【\s*(?:{_NAMED})?{_LIST}(?::\d+)?\s*(?:†[^】]*)?】"
+# Brackets of Chinese and Japanese print; OpenAI's search writes the first pair.
+_WIDE = rf"[【［〔]\s*(?:{_NAMED})?{_LIST}(?::\d+)?\s*(?:†[^】］〕]*)?[】］〕]"
 MARK = re.compile(rf"{_SQUARE}|{_WIDE}", re.I)
 DOUBLED = re.compile(rf"\[\s*{_SQUARE}(?:\s*[,;]?\s*{_SQUARE})*\s*\]", re.I)
 WRAPPED = re.compile(
@@ -19,9 +20,9 @@ WRAPPED = re.compile(
     re.I,
 )
 ROUND = re.compile(rf"\(\s*(?P<named>{_NAMED})?{_LIST}\s*\\?\)", re.I)
-MAY_BE_ROUND = re.compile(rf"\(\s*(?:[\d\[【^#]|see\b|cf\b|vgl\b|{_NAMED})", re.I)
+MAY_BE_ROUND = re.compile(rf"\(\s*(?:[\d\[【［〔^#]|see\b|cf\b|vgl\b|{_NAMED})", re.I)
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*[\^#]?(\d+)|(\d+)")
-_NOTE = re.compile(r"†[^\]】]*|(?<=\d):\d+")
+_NOTE = re.compile(r"†[^\]】］〕]*|(?<=\d):\d+")
 
 RAISED_TAG = re.compile(rf"<sup>\s*(?:<a\b[^<>]*>)?\s*(\[?{_LIST}\]?)\s*(?:</a>)?\s*</sup>", re.I)
 

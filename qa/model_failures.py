@@ -321,7 +321,7 @@ def _unreachable(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
 
 def _reached(choice: ModelChoice) -> str:
     proxy = any(os.environ.get(name) for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"))
-    if choice.local and proxy:
+    if choice.local and proxy and not choice.on_this_computer:
         return f"start it; a proxy is set, so set NO_PROXY={(choice.host or '127.0.0.1').partition(':')[0]}"
     if choice.provider == "ollama":
         return "start it (ollama serve), or name its address with --base-url"

@@ -30,7 +30,7 @@ class Provider:
     @property
     def install(self) -> str:
         """The command that installs what reaches it."""
-        if self.name in ("openai", "anthropic", "ollama", SERVER):
+        if self.name in OWN:
             return INSTALL.format("openai" if self.name == SERVER else self.name)
         return f"pip install {self.package}"
 
@@ -38,7 +38,7 @@ class Provider:
 SERVER = "server"
 """Our name for any server that speaks OpenAI's protocol: llama.cpp, LM Studio, vLLM."""
 
-_OWN = (
+_KNOWN_WELL = (
     Provider(
         "openai",
         "OpenAI",
@@ -100,7 +100,10 @@ _OTHERS = (
     ("xai", "xAI", "langchain-xai", "XAI_API_KEY"),
 )
 
-PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in _OWN} | {
+OWN = frozenset(provider.name for provider in _KNOWN_WELL)
+"""Those whose clients are tested here."""
+
+PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in _KNOWN_WELL} | {
     name: Provider(name, title, package.replace("-", "_"), package, (key,) if key else ())
     for name, title, package, key in _OTHERS
 }

@@ -15,6 +15,7 @@ from index.sentences import split_sentences
 from index.suspicion import instructions
 from qa.answer import Turn
 from qa.model_failure import ModelFailed
+from qa.orders import flagged_in
 from qa.overlap import coverage
 from qa.passage import Passage
 from qa.prompts import prompt
@@ -179,7 +180,7 @@ def _pieces(question: str, passages: Sequence[Passage], instructions_in: Instruc
     """The sentences of the passages in their order."""
     pieces: list[_Piece] = []
     for i, passage in enumerate(passages):
-        flagged = instructions_in(passage.text)
+        flagged = {*instructions_in(passage.text), *flagged_in(passage)}
         for span in split_sentences(passage.text):
             is_flagged = any(span.start < other.end and other.start < span.end for other in flagged)
             text = LEFT_OUT if is_flagged else _clean(passage.text[span.start : span.end])

@@ -136,8 +136,10 @@ class SentenceCheck:
             return "weak", probability
         if probability < self._judge.unsupported:
             return "unsupported", probability
+        contrary = measured.contrasts
+        doubtful = contrary.turned or contrary.planned or contrary.widened
         near = any(fact.match is not Match.SAME and fact.sure for fact in measured.facts)
-        if near or measured.meaning is None or probability < self._judge.supported:
+        if near or doubtful or measured.meaning is None or probability < self._judge.supported:
             return "weak", probability
         return "supported", probability
 

@@ -14,6 +14,7 @@ from qa.reader.opposites import OPPOSITES
 from qa.support_dates import dates
 from qa.support_evidence import Source, plain_figures
 from qa.support_names import plain
+from qa.support_numbers import Figure, Match, compare
 from qa.terms import Word, is_stopword, key_of, word_set, words
 
 REACH = 4
@@ -25,7 +26,7 @@ SIDE_REACH = 6
 FADING = 2.5
 """Words over which a neighbour's say in that falls to 1/e."""
 
-TOLERATED = 0.15
+TOLERATED = 0.35
 """A fact's neighbours change with every rewording: by so much another fact may fit better by chance."""
 
 _NEGATIONS = word_set(
@@ -37,7 +38,12 @@ _NEGATIONS = word_set(
 _NEGATING_VERBS = frozenset(
     map(
         key_of,
-        word_set("fail failed fails refuse refused refuses decline declined deny denied denies reject lack"),
+        word_set(
+            """
+            fail failed refuse refused decline declined deny denied reject lack ban forbid forbidden prohibit
+            prevent halt suspend cancel
+            """
+        ),
     )
 )
 _PLANS = word_set(
@@ -48,6 +54,24 @@ _PLANS = word_set(
     seek seeks sought aim aims
     """
 )
+_WAYS = tuple(
+    (frozenset(map(key_of, word_set(one))), frozenset(map(key_of, word_set(other))))
+    for one, other in (
+        (
+            "rise rose risen raise increase grow grew grown gain climb jump soar surge expand more higher up",
+            "fall fell fallen drop decline decrease cut reduce lower shrink shrank sink sank fewer less down",
+        ),
+        (
+            "approve accept back adopt agree allow permit pass",
+            "reject refuse block deny ban forbid oppose veto",
+        ),
+        ("keep kept stay remain open reopen begin start", "close shut end stop leave left abandon"),
+        ("win won beat victory first", "lose lost defeat last"),
+        ("convict guilty", "acquit innocent clear"),
+    )
+)
+"""Words that lead one way, and those that lead the other."""
+
 _ALL = word_set("all every each always entire whole completely entirely")
 _SOME = word_set("some many most several few partly often sometimes half part usually mostly")
 _PASSIVE = re.compile(
@@ -57,6 +81,7 @@ _PASSIVE = re.compile(
 )
 
 
+_TURNED = (("en", "dis"),)
 _UN = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti")
 
 
@@ -66,7 +91,7 @@ def _both_ways() -> dict[str, frozenset[str]]:
     for word, others in OPPOSITES.items():
         for other in others:
             for one, two in ((word, other), (key_of(word), key_of(other))):
-                if one != two:
+                if not one.startswith(two[:5]):  # employer, employee: "employed" has the key of both
                     table.setdefault(one, set()).add(two)
                     table.setdefault(two, set()).add(one)
     return {word: frozenset(others) for word, others in table.items()}
@@ -84,6 +109,7 @@ class Contrasts:
         opposed: words whose opposite stands in the source.
         planned: words told as a fact where the source has a plan, a doubt or an allegation.
         widened: whether it says "all" where the source says "some".
+        turned: ways (up or down, yes or no) that the sentence goes and its sources only the other way round.
         swapped: 0 to 1; how much better another fact of the source fits a fact's place than itself.
         said: the words of the sentence that show it best, or "".
         told: the words of the source in their place, or "".
@@ -94,6 +120,7 @@ class Contrasts:
     opposed: int = 0
     planned: int = 0
     widened: bool = False
+    turned: int = 0
     swapped: float = 0.0
     said: str = ""
     told: str = ""
@@ -117,6 +144,7 @@ def contrasts(sentence: str, sources: Sequence[Source]) -> Contrasts:
         opposed=len(opposed),
         planned=planned,
         widened=bool(mine & _ALL) and not theirs & _ALL and bool(theirs & _SOME),
+        turned=_turned(sentence, sources),
         swapped=_swapped(sentence, sources),
         said=said,
         told=told,
@@ -152,16 +180,29 @@ def _marked_on_one_side(
     shown: list[_Shown] = []
     told = [(source, words(source.text)) for source in sources]
     for key, (start, end) in mine.items():
-        holding = [(s, w) for s, w in told if any(word.key == key for word in w)]
+        holding = [
+            (s, w)
+            for s, w in told
+            if any(word.key == key for word in w) and _is_about_the_same(own_keys, w, key)
+        ]
         if holding and not any(_is_near_mark(w, key, is_mark) for _, w in holding):
             source, source_words = holding[0]
             shown.append((sentence[start:end], _around(source, source_words, key), source.passage))
+    if any(is_mark(word) for word in found):
+        return shown
     for source, source_words in told:
         for key, (start, end) in _under_mark(source_words, is_mark).items():
             again = sum(word.key == key for word in source_words) > 1
-            if key in own_keys and not again and not _is_near_mark(found, key, is_mark):
+            if key in own_keys and not again and _is_about_the_same(own_keys, source_words, key):
                 shown.append((own_keys[key].text, source.text[start:end], source.passage))
     return shown
+
+
+def _is_about_the_same(own: dict[str, Word], row: Sequence[Word], key: str) -> bool:
+    """Whether two more content words around this one of a source stand in the sentence."""
+    at = next(n for n, word in enumerate(row) if word.key == key)
+    around = [w for w in row[max(0, at - SIDE_REACH) : at + SIDE_REACH + 1] if not is_stopword(w)]
+    return sum(word.key in own and word.key != key for word in around) >= 2
 
 
 def _is_near_mark(found: Sequence[Word], key: str, is_mark: Callable[[Word], bool]) -> bool:
@@ -181,10 +222,13 @@ def _opposed(sentence: str, sources: Sequence[Source]) -> list[_Shown]:
     """Words of the sentence that stand where its sources have their opposite."""
     mine = words(sentence)
     keys = {word.key for word in mine}
+    own = {word.key: word for word in mine}
     told = [(source, words(source.text)) for source in sources]
     their_keys = {word.key for _, row in told for word in row}
     shown: list[_Shown] = []
     for at, word in enumerate(mine):
+        if is_stopword(word) and word.plain not in _OPPOSITES:
+            continue
         for source, row in told:
             places = [n for n, other in enumerate(row) if _are_opposite(word, other)]
             new = word.key not in their_keys
@@ -192,7 +236,8 @@ def _opposed(sentence: str, sources: Sequence[Source]) -> list[_Shown]:
                 (
                     n
                     for n in places
-                    if (new and row[n].key not in keys) or _same_neighbours(mine, at, row, n, both=not new)
+                    if (new and row[n].key not in keys and _is_about_the_same(own, row, row[n].key))
+                    or _same_neighbours(mine, at, row, n, both=not new)
                 ),
                 None,
             )
@@ -203,19 +248,14 @@ def _opposed(sentence: str, sources: Sequence[Source]) -> list[_Shown]:
 
 
 def _are_opposite(one: Word, other: Word) -> bool:
-    if one.key == other.key:
-        return False
     if other.plain in _OPPOSITES.get(one.plain, ()) or other.key in _OPPOSITES.get(one.key, ()):
-        return True
+        return one.key != other.key
+    if one.text[:2] == other.text[:2] or one.text[-2:] != other.text[-2:]:
+        return False
     short, long = sorted((one.plain, other.plain), key=len)
-    return (len(short) > 3 and any(long == f"{prefix}{short}" for prefix in _UN)) or (
-        {
-            one.plain[:2],
-            other.plain[:3],
-        }
-        in ({"en", "dis"}, {"in", "dec"})
-        and one.plain[2:] == other.plain[3:]
-    )
+    if len(short) > 3 and any(long == f"{prefix}{short}" for prefix in _UN):
+        return True
+    return one.plain[2:] == other.plain[3:] and (one.plain[:2], other.plain[:3]) in _TURNED
 
 
 def _same_neighbours(mine: Sequence[Word], at: int, row: Sequence[Word], place: int, *, both: bool) -> bool:
@@ -238,6 +278,16 @@ def _told_as_fact(sentence: str, sources: Sequence[Source]) -> int:
     )
 
 
+def _turned(sentence: str, sources: Sequence[Source]) -> int:
+    mine = {word.key for word in words(sentence)}
+    theirs = {word.key for source in sources for word in words(source.text)}
+    return sum(
+        bool(mine & one) and not mine & other and bool(theirs & other) and not theirs & one
+        for pair in _WAYS
+        for one, other in (pair, pair[::-1])
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """A fact with what stands beside it: key and side, and how near."""
@@ -245,6 +295,13 @@ class _Mention:
     kind: str
     forms: frozenset[str]
     beside: dict[tuple[str, int], float]
+    figure: Figure | None = None
+
+    def is_told_by(self, other: "_Mention") -> bool:
+        """Whether the other may be the same, if less exactly."""
+        if self.figure and other.figure:
+            return compare(self.figure, other.figure) is not Match.NONE
+        return bool(self.forms & other.forms)
 
 
 def _swapped(sentence: str, sources: Sequence[Source]) -> float:
@@ -255,14 +312,14 @@ def _swapped(sentence: str, sources: Sequence[Source]) -> float:
     mine = _mentions(sentence)
     named = frozenset(form for one in mine if one.kind == "name" for form in one.forms)
     theirs = [mention for source in sources for mention in _mentions(source.text, named)]
-    turned = any(bool(_PASSIVE.search(sentence)) != bool(_PASSIVE.search(source.text)) for source in sources)
+    turned = bool(_PASSIVE.search(sentence)) != any(_PASSIVE.search(source.text) for source in sources[:1])
     worst = 0.0
     for one in mine:
         if turned and one.kind == "name":
             continue
         alike = [mention for mention in theirs if mention.kind == one.kind]
-        own = max((_likeness(one, m) for m in alike if m.forms & one.forms), default=0.0)
-        other = max((_likeness(one, m) for m in alike if not m.forms & one.forms), default=0.0)
+        own = max((_likeness(one, m) for m in alike if one.is_told_by(m)), default=0.0)
+        other = max((_likeness(one, m) for m in alike if not one.is_told_by(m)), default=0.0)
         worst = max(worst, other - own - TOLERATED)
     return worst
 
@@ -270,7 +327,9 @@ def _swapped(sentence: str, sources: Sequence[Source]) -> float:
 def _mentions(text: str, named: frozenset[str] = frozenset()) -> list[_Mention]:
     """The facts of a text; words that are names elsewhere are, too."""
     found = words(text)
-    spans = [(f.start, f.end, "number", frozenset(f"{v:g}" for v in f.values)) for f in plain_figures(text)]
+    counted = {figure.start: figure for figure in plain_figures(text)}
+    nothing: frozenset[str] = frozenset()
+    spans = [(figure.start, figure.end, "number", nothing) for figure in counted.values()]
     spans += [(n.start, n.end, "name", frozenset(map(plain, n.parts))) for n in support_names.names(text)]
     spans += [(d.start, d.end, "date", frozenset({f"{d.told}{d.weekday}{d.decade}"})) for d in dates(text)]
     inside = [(start, end) for start, end, kind, _ in spans if kind == "name"]
@@ -288,7 +347,7 @@ def _mentions(text: str, named: frozenset[str] = frozenset()) -> list[_Mention]:
             for step, word in enumerate(row):
                 weight = (0.4 if is_stopword(word) else 1.0) * math.exp(-step / FADING)
                 beside.setdefault((word.key, side), weight)
-        mentions.append(_Mention(kind, forms, beside))
+        mentions.append(_Mention(kind, forms, beside, counted.get(start) if kind == "number" else None))
     return mentions
 
 

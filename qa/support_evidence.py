@@ -8,7 +8,7 @@ from index.article import Span
 from index.sentences import split_sentences
 from qa.overlap import LIGHT_WEIGHT, NAME_WEIGHT
 from qa.passage import Passage
-from qa.support_dates import When, told_dates
+from qa.support_dates import When, dates, told_dates
 from qa.support_names import NamesTold, names, names_told, plain
 from qa.support_numbers import Figure, figures
 from qa.terms import LIGHT_WORDS, content_words, initialisms, key_of, words
@@ -20,7 +20,10 @@ LEAST_GAIN = 0.12
 """Share of a sentence's words that one more source must bring."""
 
 FEWEST_WORDS = 2
-"""A source must bring so many words: a single name or number that stands elsewhere is no source."""
+"""A source must bring so many words: a single name or number that stands elsewhere is no source.
+
+Of another passage that is cited one will do: the writer says that something of it is meant.
+"""
 
 BEFORE = 2
 """Sentences before a source that tell who its "she" and "it" are."""
@@ -132,10 +135,15 @@ class Alignment:
 
 
 def weighed_words(sentence: str) -> dict[str, float]:
-    """Key and weight of a sentence's content words, without numbers: they must not choose their source."""
+    """Key and weight of a sentence's content words, without numbers and dates.
+
+    They are compared on their own, in whatever form, and must not choose their source.
+    """
     weights: dict[str, float] = {}
+    counted = [(one.start, one.end) for one in plain_figures(sentence)]
+    counted += [(one.start, one.end) for one in dates(sentence)]
     for place, word in enumerate(content_words(sentence)):
-        if word.is_number:
+        if word.is_number or any(start <= word.start < end for start, end in counted):
             continue
         named = word.capitalised and place > 0
         weights[word.key] = NAME_WEIGHT if named else LIGHT_WEIGHT if word.plain in LIGHT_WORDS else 1.0
@@ -148,23 +156,39 @@ def align(sentence: str, evidence: Evidence, most: int = MOST_SENTENCES) -> Alig
     total = sum(weights.values())
     if not total:
         return Alignment((), 0.0, 0.0)
+    told = {source: _told_facts(sentence, source) for source in evidence.sources}
     held: set[str] = set()
+    facts: frozenset[object] = frozenset()
     chosen: list[Source] = []
     while len(chosen) < most:
-        gains = [(_gain(weights, source, held, chosen), source) for source in evidence.sources]
+        gains = [
+            (_gain(weights, source, held, chosen) + len(told[source] - facts), source)
+            for source in evidence.sources
+            if source not in chosen
+        ]
         gain, best = max(gains, key=lambda pair: pair[0], default=(0.0, None))
-        new = weights.keys() & best.keys - held if best else set()
-        if (
-            best is None
-            or not new
-            or (chosen and (gain / total < LEAST_GAIN or _units(sentence, new) < FEWEST_WORDS))
-        ):
+        if best is None or not gain:
+            break
+        new = weights.keys() & best.keys - held
+        elsewhere = all(one.passage != best.passage for one in chosen)
+        brought = _units(sentence, new) + (len(told[best] - facts) if new or elsewhere else 0)
+        if chosen and (gain / total < LEAST_GAIN or brought < (1 if elsewhere else FEWEST_WORDS)):
             break
         chosen.append(best)
         held |= new
+        facts |= told[best]
     covered = sum(weights[key] for key in held)
     anywhere = sum(weight for key, weight in weights.items() if key in evidence.keys)
     return Alignment(tuple(chosen), covered / total, anywhere / total)
+
+
+def _told_facts(sentence: str, source: Source) -> frozenset[object]:
+    """The numbers and dates of a sentence that stand in a source."""
+    numbers = {value for figure in plain_figures(sentence) for value in figure.values}
+    days = {when.told for when in dates(sentence) if any(when.told)}
+    return frozenset(numbers & {value for figure in source.figures for value in figure.values}) | (
+        days & {when.told for when in source.dates}
+    )
 
 
 def _units(sentence: str, keys: set[str]) -> int:

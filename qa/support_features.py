@@ -10,12 +10,12 @@ from index.language import language_of, script_of
 from qa.passage import Passage
 from qa.reader.onnx_reader import Support
 from qa.support_contrasts import Contrasts, contrasts
-from qa.support_evidence import Alignment, Evidence, align, ground
+from qa.support_evidence import Alignment, Evidence, align, ground, weighed_words
 from qa.support_facts import Fact, Place, facts
 from qa.support_numbers import Match
 from qa.support_quotes import normal
 from qa.support_statement import without_attribution
-from qa.terms import STOPWORDS, content_words, words
+from qa.terms import STOPWORDS, words
 
 ENGLISH_SHARE = 0.2
 """A sentence with so many English function words is English, whatever a model would say of it."""
@@ -104,10 +104,15 @@ def measure(sentence: str, cited: Sequence[Passage], meaning: Meaning | None) ->
 
 def read(sentence: str, windows: Sequence[tuple[Span, str, float]], meaning: Meaning) -> Support:
     """Ask the network about the best window, and about all windows together; the more favourable counts."""
+    texts = _to_read(windows)
+    return max(meaning.support(sentence, texts), key=lambda support: support.supported)
+
+
+def _to_read(windows: Sequence[tuple[Span, str, float]]) -> list[str]:
+    """The text of the best window, and of all useful ones where there are several."""
     ordered = sorted(windows, key=lambda window: -window[2])[:MOST_WINDOWS]
     useful = [text for _, text, covered in ordered if covered >= LEAST_COVERED] or [ordered[0][1]]
-    texts = [useful[0]] if len(useful) == 1 else [useful[0], " ".join(useful)]
-    return max(meaning.support(sentence, texts), key=lambda support: support.supported)
+    return [useful[0]] if len(useful) == 1 else [useful[0], " ".join(useful)]
 
 
 def features(  # noqa: PLR0917 (all that is measured)
@@ -123,13 +128,14 @@ def features(  # noqa: PLR0917 (all that is measured)
         "verbatim": float(verbatim),
         "coverage": alignment.coverage,
         "anywhere": alignment.anywhere,
-        "uncovered_words": (1.0 - alignment.anywhere) * min(len(content_words(sentence)), 12),
+        "uncovered_words": (1.0 - alignment.anywhere) * min(len(weighed_words(sentence)), 12),
         "sources": float(len(alignment.sources)),
         "length": math.log(max(len(words(sentence)), 1)),
         "negated": min(contrary.negated, 2.0),
         "opposed": min(contrary.opposed, 2.0),
         "planned": min(contrary.planned, 2.0),
         "widened": float(contrary.widened),
+        "turned": min(contrary.turned, 2.0),
         "swapped": contrary.swapped,
         "quotes_missing": float(sum(f.kind == "quote" and f.match is not Match.SAME for f in found)),
     }

@@ -81,7 +81,7 @@ _AFTER = re.compile(
 _DIGITS = re.compile(
     rf"(?<![\w.,])(?<![^\W\d_]-)(?:(?:US|AU|CA|NZ|HK|A|C)?(?P<sign>[{_SIGNS}])\s?"
     r"|(?P<code>USD|EUR|GBP|JPY|CHF|Rs\.?)\s)?(?P<minus>[-−](?=\d))?"
-    r"(?P<digits>\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*)"
+    r"(?P<digits>\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?|[1-9]\d{0,2}(?:\s\d{3})+(?![\d.,]\d)|\d+(?:[.,:]\d+)*)"
     rf"(?P<fraction>[{''.join(_FRACTIONS)}])?"
     r"(?:(?P<ordinal>st|nd|rd|th|º|ª)\b)?"
     rf"(?:[\s\u00a0-]?(?P<scale>{_SCALE})\b\.?(?!\s?[/.]\w))?",
@@ -91,6 +91,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"\s?(?:-|–|—|to|and|or|bis|à|a)\s?\Z", re.IGNORECASE)
 _ORDINAL_TENS = {f"{word[:-1]}ieth": value for word, value in TENS.items()}
 _SMALL = UNITS | TENS
+_AND_A = re.compile(r"\band (?:a|one) \Z", re.IGNORECASE)
 _NO_NUMBER = frozenset({"one", "zero"})
 _LIST_MARK = re.compile(r"\s*(?:[-*•]\s*)?\d{1,2}[.)]\s")
 
@@ -245,7 +246,7 @@ def _readings(digits: str) -> list[float]:
     if ":" in digits:
         hours, _, rest = digits.partition(":")
         return [int(hours) + int(re.sub(r"\D.*", "", rest) or 0) / 100]
-    plain = re.sub(r"['’\u00a0\u202f\u2009]", "", digits)
+    plain = re.sub(r"['’\s\u202f\u2009]", "", digits)
     marks = [char for char in plain if char in ".,"]
     whole = float(re.sub("[.,]", "", plain))
     if not marks:
@@ -319,6 +320,8 @@ _Token = tuple[str, int, int]
 def _spelled_at(text: str, tokens: list[_Token], at: int) -> tuple[Figure | None, int] | None:
     word, start, end = tokens[at]
     following = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+    if word == "half" and _AND_A.search(text[:start]):
+        return None, at + 1  # "a year and a half": no number of its own
     if word in _PARTS and word not in ORDINALS:
         return Figure(text[start:end], start, end, (_PARTS[word],), 0.01, "part", spelled=True), at + 1
     if word in ORDINALS or word in _ORDINAL_TENS:

@@ -30,6 +30,7 @@ _TABLE = str.maketrans(
         "\u00ad": "",
     }
 )
+_ENDS = ' \n\t.,;:!?"“”‘’«»'
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[,;:!?]+|(?<!\d)\.+|\.+(?!\d)")
 
@@ -76,7 +77,8 @@ def nearest(quote: Quote, passages: tuple[str, ...]) -> tuple[str, int] | None:
             and (best is None or found.score > best[0])
             and len(passage.casefold()) == len(passage)
         ):
-            best = found.score, _whole_words(passage, found.dest_start, found.dest_end), number
+            words = _whole_words(passage, found.dest_start, found.dest_end)
+            best = found.score, _trimmed(words, wanted), number
     return (best[1], best[2]) if best else None
 
 
@@ -100,6 +102,17 @@ def _in_order(parts: list[str], passage: str) -> bool:
             return False
         at = found.end()
     return bool(parts)
+
+
+def _trimmed(words: str, wanted: str) -> str:
+    """The words without up to two at each end, as is most like what is wanted."""
+    places = [match.span() for match in re.finditer(r"\S+", words)]
+    choices = [
+        words[places[first][0] : places[last][1]].strip(_ENDS)
+        for first in range(min(3, len(places)))
+        for last in range(max(first, len(places) - 3), len(places))
+    ]
+    return max(choices, key=lambda choice: fuzz.ratio(choice.casefold(), wanted.strip(_ENDS)), default=words)
 
 
 def _whole_words(text: str, start: int, end: int) -> str:

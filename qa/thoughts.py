@@ -5,6 +5,7 @@ Hosted models send their thoughts as blocks of another type; local ones write th
 """
 
 import re
+from collections.abc import Sequence
 
 _OPENED = re.compile(r"<(think|thinking|thought|reasoning)>|\[(THINK)\]")
 _CLOSED = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]")
@@ -26,7 +27,7 @@ class Thoughts:
         self.any = False
         self._line = ""
 
-    def feed(self, piece: str, *, ends: bool = False) -> tuple[str, bool]:
+    def feed(self, piece: str, *, ends: bool = False) -> list[str | None]:
         """Read on.
 
         Args:
@@ -34,9 +35,9 @@ class Thoughts:
             ends: nothing comes after it.
 
         Returns:
-            Words of the answer; and whether all words before these turn out to have been thoughts.
+            Words of the answer; None where all words before turn out to have been thoughts.
         """
-        source, said, forget = self._rest + piece, "", False
+        source, said = self._rest + piece, list[str | None]()
         self._rest = ""
         while source:
             sign = (_CLOSED if self._inside else _EITHER).search(source)
@@ -44,25 +45,31 @@ class Thoughts:
                 held = 0 if ends else _held_back(source)
                 kept = source[: len(source) - held]
                 self._rest = source[len(kept) :]
-                said += "" if self._inside else kept
+                said += [] if self._inside else [kept]
                 self._line = _last_line(self._line + kept)
                 break
             before, source = source[: sign.start()], source[sign.end() :]
             if self._inside:
                 self._inside = False
             elif _CLOSED.fullmatch(sign.group()):
-                said += before
-                if not self.any:
-                    # Opened by the server's template: all of it was thought.
-                    said, forget = "", True
+                # Opened by the server's template: all of it was thought.
+                said += [before] if self.any else [before, None]
             else:
-                said += before
+                said.append(before)
                 # In the midst of a line it is quoted, not thought.
                 self._inside = not _last_line(self._line + before).strip()
-                said += "" if self._inside else sign.group()
+                said += [] if self._inside else [sign.group()]
             self.any = True
             self._line = _last_line(self._line + before) if not self._inside else ""
-        return said, forget
+        return said
+
+
+def without_thoughts(said: Sequence[str | None]) -> str:
+    """The words of an answer from all that `feed` gave."""
+    text = ""
+    for words in said:
+        text = "" if words is None else text + words
+    return text
 
 
 _EITHER = re.compile(f"{_OPENED.pattern}|{_CLOSED.pattern}")

@@ -77,5 +77,5 @@ def _said(source: "ModelSource") -> str:
 
 
 def _elsewhere(name: str) -> str:
-    """Ollama lists models that it merely passes on to; who wants nothing to leave this computer should see."""
+    """Ollama lists models that it merely passes on to; what then leaves this computer should be seen."""
     return " (runs at ollama.com)" if name.startswith("ollama:") and name.endswith("cloud") else ""

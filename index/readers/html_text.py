@@ -31,7 +31,7 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_WORDS = frozenset({"script", "style", "svg"})
 _ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "content", "summary")
 # An element that holds more of the page's words is the story itself, which a script will show.
-_MOST_COVERT_SHARE = 0.25
+_MOST_COVERT_SHARE = 0.5
 
 
 def drop_unseen(tree: Any, hidden: Hidden | None = None) -> None:  # noqa: ANN401 (lxml has no types)

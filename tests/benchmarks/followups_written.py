@@ -53,9 +53,9 @@ def _measured(
     for row in rows:
         before(row)
 
-        def local(question: str, history: Sequence[Turn], row: Row = row) -> str:
+        def local(question: str, _: Sequence[Turn], row: Row = row) -> str:
             refused.append(row.id)
-            return understood(question, history, models[row.group]).question
+            return understood(question, row.history, models[row.group]).question
 
         follow_ups = WrittenFollowUps(model, lambda message: failure_in(message, choice), local=local)
         quoted = [

@@ -1,5 +1,6 @@
 """The chain with an answerer that writes: the same stages, the last one streamed."""
 
+import asyncio
 import threading
 
 import pytest
@@ -21,7 +22,7 @@ def writer(harbour):
         reader = quoting_reader(harbour)
         thresholds = shipped_thresholds(reader.name)["balanced"]
         return WritingAnswerer(
-            ScriptedModel(*pieces),
+            pieces[0] if isinstance(pieces[0], ScriptedModel) else ScriptedModel(*pieces),
             name="test:scripted",
             check=WordsCheck(),
             reader=reader,
@@ -66,6 +67,20 @@ async def test_the_chain_streams_asynchronously(harbour, writer):
     parts = [part async for part in chain.astream({"question": QUESTION})]
     assert parts[-1]["answer"].finished
     assert (await chain.ainvoke({"question": QUESTION}))["answer"].answer == parts[-1]["answer"].answer
+
+
+def test_an_event_loop_that_ends_takes_a_silent_model_with_it(harbour, writer):
+    model = ScriptedModel(SAID[0], threading.Event())
+    chain = build_chain(harbour, answerer=writer(model))
+
+    async def first_words() -> str:
+        async for part in chain.astream({"question": QUESTION}):
+            if "answer" in part:
+                return part["answer"].answer
+        return ""
+
+    assert asyncio.run(first_words()) == SAID[0]
+    assert model.closed.wait(10)
 
 
 def test_stopped_before_a_stage_is_raised_and_stopped_in_the_answer_is_told(harbour, writer):

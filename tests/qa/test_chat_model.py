@@ -1,16 +1,19 @@
 """Which model is meant, with which key it is asked, and what it is asked for."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from keys_of_tests import Ring
+from langchain_core.language_models import FakeListChatModel
 from model_servers import anthropic_server, fails, ollama_server, openai_server, says
-from pydantic import SecretStr
+from pydantic import ConfigDict, SecretStr
 
 from qa.chat_model import LOCAL_TIMEOUT_S, TIMEOUT_S, ModelChoice, default_timeout_s, open_chat_model
 from qa.model_context import SERVER_CONTEXT, context_tokens
@@ -184,6 +187,20 @@ def test_a_package_that_is_missing_is_one_command():
     assert (failed.kind, failed.fix) == ("package", 'install it: pip install "footnote-qa[openai]"')
 
 
+def test_options_that_another_providers_client_has_not_are_left_out(monkeypatch):
+    class ChatCohere(FakeListChatModel):
+        model_config = ConfigDict(extra="forbid")
+        responses: list[str] = ["Yes."]  # noqa: RUF012
+        model: str
+        temperature: float | None = None
+
+    package = ModuleType("langchain_cohere")
+    package.ChatCohere = ChatCohere
+    monkeypatch.setitem(sys.modules, "langchain_cohere", package)
+    model = open_chat_model(ModelChoice.parse("cohere:command-a"))
+    assert (model.model, model.temperature, model.invoke("?").text) == ("command-a", 0, "Yes.")
+
+
 def test_an_error_that_nobody_knows_is_one_line_too():
     failed = failure_of(RuntimeError("a\nb " + "c" * 900), ModelChoice.parse("openai:any"))
     assert failed.kind == "other"
@@ -220,6 +237,18 @@ def test_temperature_and_length_are_what_the_model_admits(monkeypatch):
         open_chat_model(ModelChoice.parse("ollama:test-model", server.address)).invoke("?")
     assert server.asked[0].body["options"]["temperature"] == 0
     assert server.asked[0].body["options"]["num_ctx"] >= 8192
+
+
+@pytest.mark.parametrize(
+    ("serve", "spec"), [(openai_server, "test-model"), (ollama_server, "ollama:test-model")]
+)
+def test_a_proxy_for_the_world_outside_does_not_see_what_stays_here(monkeypatch, serve, spec):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with serve(says("Yes.")) as server:
+        model = open_chat_model(ModelChoice.parse(spec, server.address))
+        assert model.invoke("?").text == "Yes."
+        assert asyncio.run(model.ainvoke("?")).text == "Yes."
 
 
 def test_a_model_that_ollama_passes_on_is_not_local():

@@ -70,6 +70,17 @@ def test_it_stops_while_the_model_is_silent():
     assert condensed(never, should_stop=lambda: True) == LOCAL
 
 
+def test_the_local_way_takes_no_prose_of_the_model_either():
+    turn = Turn(
+        question="Who opened the terminal?",
+        answer="Jonas Pike opened it.",
+        cited=("Mayor Ilse Brandt opened it.",),
+    )
+    understood = condensed(OSError("gone"), question="When was she born?", history=[turn])
+    assert "Pike" not in understood
+    assert "Ilse Brandt" in understood
+
+
 def test_what_was_asked_for_by_name_must_stay():
     question = "And what did the Skerrin Institute say in 2020?"
     assert checked_question("What did the institute say?", question, HISTORY) is None

@@ -312,6 +312,13 @@ def test_thoughts_are_never_shown(passages, pieces):
         assert not any("Jonas" in one.answer for one in seen)
 
 
+def test_a_true_answer_cannot_be_made_a_thought_afterwards(passages):
+    answer = writer("Ilse Brandt opened it [1]. It cost 48 million [1].</think>Gulls laughed.").answer(
+        QUESTION, QUESTION, passages
+    )
+    assert [s.support for s in answer.sentences] == ["supported", "supported", "unsupported"]
+
+
 def test_the_prompt_has_the_passages_and_no_prose_of_the_model(passages):
     model = ScriptedModel("Ilse Brandt opened it [1].")
     turn = Turn(question="What of the storm?", answer="A lie that I made up.", cited=("A storm broke it.",))

@@ -2,15 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.thoughts import Thoughts
+from qa.thoughts import Thoughts, without_thoughts
 
 
 def read(*pieces: str) -> str:
-    thoughts, said = Thoughts(), ""
-    for piece in (*pieces, ""):
-        more, forget = thoughts.feed(piece, ends=piece == "")
-        said = more if forget else said + more
-    return said
+    thoughts = Thoughts()
+    return without_thoughts(
+        [one for piece in pieces for one in thoughts.feed(piece)] + thoughts.feed("", ends=True)
+    )
 
 
 @pytest.mark.parametrize(

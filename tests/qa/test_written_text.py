@@ -45,6 +45,8 @@ def only(source: str) -> Written:
         ("It opened【1†source】.", (1,)),
         ("It opened 【4:0†source】.", (4,)),
         ("It opened 【1, 3】.", (1, 3)),
+        ("It opened［1、3］.", (1, 3)),
+        ("It opened〔2〕.", (2,)),
         ("It opened (1).", (1,)),
         ("It opened. (1)", (1,)),
         ("It opened (1, 2).", (1, 2)),
@@ -66,8 +68,10 @@ def only(source: str) -> Written:
         ("It opened [ 1 ].", (1,)),
     ],
 )
-def test_every_way_of_citing_is_understood(written, cited):
+def test_every_way_of_citing_is_understood_wherever_it_is_cut(written, cited):
     assert only(written) == Written(" ", "It opened.", cited)
+    for place in range(len(written)):
+        assert read(written[:place], written[place:]) == [Written(" ", "It opened.", cited)]
 
 
 @pytest.mark.parametrize(

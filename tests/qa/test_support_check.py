@@ -1,0 +1,150 @@
+"""The check of written sentences, with the real reader and the shipped regression."""
+
+import pytest
+
+from index.errors import FootnoteError
+from qa.support_check import SentenceCheck, shipped_check
+from qa.support_statement import states_something, without_attribution
+
+FERRY = (
+    "The new ferry terminal in Brimoor was opened on 4 March 2021 by Mayor Ilse Brandt. "
+    "The first boat left for Castrel with Captain Oda Lind on the bridge and 212 passengers aboard. "
+    "The terminal cost 48 million crowns, the mayor said. “It is late, and it is ours,” she told a crowd."
+)
+BUDGET = "In January the town hall had put the cost of the terminal at 44 million crowns."
+SEALS = "The wardens on Ostrey have counted 412 newborn grey seals on the western beaches this autumn."
+
+
+@pytest.fixture(scope="module")
+def check():
+    return shipped_check()
+
+
+@pytest.fixture
+def ferry(make_passage):
+    return make_passage(FERRY, "ferry", title="Ferry returns to Brimoor")
+
+
+def test_a_sentence_of_the_passage_is_supported_by_itself(check, ferry):
+    checked = check.check("The terminal cost 48 million crowns, the mayor said.", [ferry])
+    assert checked.support == "supported" and not checked.findings
+    (ground,) = checked.grounds
+    assert (
+        FERRY[ground.span.start : ground.span.end] == "The terminal cost 48 million crowns, the mayor said."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The terminal cost 48,000,000 crowns.",
+        "The new ferry terminal in Brimoor was opened on March 4, 2021.",
+        "According to the Harbour Post, the terminal cost forty-eight million crowns.",
+        "Mayor Ilse Brandt opened the new ferry terminal in Brimoor.",
+    ],
+)
+def test_other_forms_and_fewer_words_are_not_called_unsupported(check, ferry, sentence):
+    assert check.check(sentence, [ferry]).support in {"supported", "weak"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "nearest"),
+    [
+        ("The terminal cost 41 million crowns.", "number", "48 million crowns"),
+        ("The terminal was opened on 14 March 2021 by Ilse Brandt.", "date", "4 March 2021"),
+        ("The terminal was opened by Mayor Anna Brandt.", "name", "Mayor Ilse Brandt"),
+        ("“It is late, and it is theirs,” the mayor said.", "quote", "It is late, and it is ours"),
+    ],
+)
+def test_a_wrong_fact_is_shown_beside_what_the_passage_says(check, ferry, sentence, kind, nearest):
+    checked = check.check(sentence, [ferry])
+    assert checked.support == "unsupported"
+    finding = next(one for one in checked.findings if one.kind == kind)
+    assert finding.nearest == nearest and finding.nearest in FERRY and finding.citation == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The new ferry terminal in Brimoor was opened on 4 March 2021 by Captain Oda Lind.",
+        "The new ferry terminal in Brimoor was not opened on 4 March 2021 by Mayor Ilse Brandt.",
+        "The new ferry terminal in Brimoor was closed on 4 March 2021 by Mayor Ilse Brandt.",
+    ],
+)
+def test_the_right_words_in_the_wrong_place_are_unsupported(check, ferry, sentence):
+    assert check.check(sentence, [ferry]).support == "unsupported"
+
+
+def test_a_rounded_number_is_weak_and_shows_the_exact_one(check, make_passage):
+    passage = make_passage("The terminal cost 48.2 million crowns, the mayor said.")
+    checked = check.check("The terminal cost about 48 million crowns, the mayor said.", [passage])
+    assert checked.support == "weak"
+    assert [one.nearest for one in checked.findings] == ["48.2 million crowns"]
+
+
+def test_two_passages_carry_one_sentence_together(check, ferry, make_passage):
+    budget = make_passage(BUDGET, "budget")
+    sentence = (
+        "The terminal cost 48 million crowns, and in January the cost had been put at 44 million crowns."
+    )
+    both = check.check(sentence, [ferry, budget])
+    assert both.support != "unsupported"
+    assert [ground.passage.article_id for ground in both.grounds] == ["ferry", "budget"]
+    assert check.check(sentence, [ferry]).support == "unsupported"
+
+
+def test_another_passage_does_not_carry_it(check, make_passage):
+    checked = check.check("The terminal was opened by the mayor.", [make_passage(SEALS)])
+    assert checked.support == "unsupported" and checked.findings
+
+
+def test_a_sentence_without_citation_finds_its_passage_or_says_so(check, ferry, make_passage):
+    seals = make_passage(SEALS, "seals")
+    found = check.find("The terminal cost 48 million crowns, the mayor said.", [seals, ferry])
+    assert found.support == "supported"
+    assert [ground.passage.article_id for ground in found.grounds] == ["ferry"]
+    lost = check.find("The mayor of Tarnholm resigned in 2019.", [seals, ferry])
+    assert lost.support == "unsupported" and [one.kind for one in lost.findings] == ["uncited"]
+
+
+def test_another_language_is_weak_at_best_and_its_numbers_count(check, ferry):
+    assert check.check("Das neue Terminal kostete rund 48 Millionen Kronen.", [ferry]).support == "weak"
+    assert check.check("Das neue Terminal kostete 41 Millionen Kronen.", [ferry]).support == "unsupported"
+
+
+def test_without_a_network_nothing_but_the_passage_s_own_words_is_supported(ferry):
+    by_words = SentenceCheck(None)
+    assert by_words.check("The terminal cost 48 million crowns.", [ferry]).support in {"weak", "supported"}
+    assert by_words.check("The terminal cost 41 million crowns.", [ferry]).support == "unsupported"
+
+
+def test_something_must_be_cited(check):
+    with pytest.raises((ValueError, FootnoteError), match="at least one"):
+        check.check("The terminal cost 48 million crowns.", [])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The articles do not say how much it cost.",
+        "Here is what the articles say:",
+        "I hope this helps!",
+        "## Background",
+        "Would you like to know more?",
+        "Die Artikel sagen darüber nichts, sie nennen keinen Preis.",
+    ],
+)
+def test_what_states_nothing_is_unchecked(check, ferry, sentence):
+    assert check.check(sentence, [ferry]).support == "unchecked"
+
+
+def test_a_statement_beside_what_is_not_said_is_checked():
+    assert states_something("The articles do not name a price, but the mayor opened the terminal.")
+
+
+def test_only_the_passages_own_names_are_left_out_of_a_sentence():
+    sources = ["Harbour Post", "Ferry returns"]
+    assert without_attribution("According to the article, the ferry sailed.", sources) == "The ferry sailed."
+    assert without_attribution("Harbour Post reports that it sailed.", sources) == "It sailed."
+    kept = "According to the mayor, the ferry sailed."
+    assert without_attribution(kept, sources) == kept
