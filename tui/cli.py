@@ -22,6 +22,7 @@ from tui.care_commands import (
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
 from tui.manner import Manner
+from tui.mcp_command import mcp_command
 from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,
@@ -277,6 +278,7 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("mcp")(mcp_command)
 app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
