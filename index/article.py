@@ -6,11 +6,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from index.published import OtherDate, Precision, Published
 
-__all__ = ["Article", "Chunk", "Filter", "Hit", "OtherDate", "Precision", "Published", "Span"]
+__all__ = [
+    "Article",
+    "Chunk",
+    "Filter",
+    "Hit",
+    "OtherDate",
+    "Precision",
+    "Published",
+    "Span",
+    "Suspicion",
+    "SuspicionKind",
+]
 
 
 class Span(NamedTuple):
@@ -18,6 +29,35 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+SuspicionKind = Literal[
+    "override", "role", "leak", "address", "answer", "citation", "delimiter", "link", "encoded",
+    "hidden", "invisible", "escape",
+]  # fmt: skip
+"""What is suspicious. In the text that people see: it takes back a model's instructions, plays a part of a
+conversation or calls a tool, asks for the prompt, speaks to a machine, says how to answer, says what to cite,
+ends the passage, has something sent away, is a coded text. Left out of the text: what the file hides from its
+readers; characters that nobody sees; commands for a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Something in an article's file that speaks to a machine and not to a reader.
+
+    Attributes:
+        kind: see `SuspicionKind`.
+        excerpt: its first words, one line, without characters that a terminal or a model obeys.
+        start: first character in `Article.text`; None for what is not in the text.
+        end: one past the last, or None.
+        where: what carries it in the file ("an HTML comment", "the title"); "" for the text itself.
+    """
+
+    kind: SuspicionKind
+    excerpt: str
+    start: int | None = None
+    end: int | None = None
+    where: str = ""
 
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -40,6 +80,7 @@ class Article:
         metadata: fields of the file that have no place above.
         language: ISO 639-1 code, see `index.language`; None if it is not known.
         section: the part of the paper or site that it stood in ("Politics"), or None.
+        suspicions: what speaks to a machine in it, see `index.suspicion`; None if nobody has looked yet.
     """
 
     id: str
@@ -53,6 +94,7 @@ class Article:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
     section: str | None = None
+    suspicions: tuple[Suspicion, ...] | None = None
 
     @property
     def member(self) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Chunk
+from index.article import Article, Chunk, Suspicion
 from index.copies import Copies
 from index.records import (
     ARTICLE,
@@ -20,6 +20,7 @@ from index.records import (
     PreparedArticle,
     pack_dates,
     pack_problems,
+    pack_suspicions,
     pack_vectors,
     source_key,
     unpack_article,
@@ -33,7 +34,7 @@ COLUMNS = "columns"
 _WRITTEN = (
     *("id", "path", "locator", "title", "published", "published_at", "found_in", "confidence"),
     *("source", "source_key", "author", "url", "metadata", "digest", "words", "characters", "added_at"),
-    *("language", "section", "precision", "zone", "published_until", "other_dates"),
+    *("language", "section", "precision", "zone", "published_until", "other_dates", "suspicions"),
 )
 # An article's chunks, in order, with key 0, and the names of their texts.
 Cut = Callable[[Article], tuple[Sequence[Chunk], Sequence[bytes]]]
@@ -146,6 +147,7 @@ class CatalogWriter:
                 published.zone if published else None,
                 published.last.isoformat() if published and published.last != published.on else None,
                 pack_dates(published.others) if published and published.others else None,
+                None if article.suspicions is None else pack_suspicions(article.suspicions),
             ),
         )
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article.id, article.text))
@@ -210,6 +212,12 @@ class CatalogWriter:
         """Store what was found out about a stored article; words that are made anew go by it."""
         self._connection.execute(
             "UPDATE articles SET language = ? WHERE id = ?", (language or "", article_id)
+        )
+
+    def set_suspicions(self, article_id: str, suspicions: Sequence[Suspicion]) -> None:
+        """Store what was found out about a stored article."""
+        self._connection.execute(
+            "UPDATE articles SET suspicions = ? WHERE id = ?", (pack_suspicions(suspicions), article_id)
         )
 
     def drop_article(self, article_id: str) -> bool:

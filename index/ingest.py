@@ -12,6 +12,7 @@ from index.catalog_writer import Cut
 from index.chunking import ChunkingOptions, chunk, embedded_text
 from index.disk import out_of_files
 from index.embedding import Embedder
+from index.examined import examined
 from index.language import language_of
 from index.progress import Reporter, Stopped
 from index.readers import Problem, holds_many, read_articles
@@ -42,6 +43,7 @@ class Tally:
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    flagged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -192,7 +194,7 @@ class Ingest:
                 if isinstance(found, Problem):
                     reading.problems.append(found)
                 else:
-                    self._take(reading, _storable(found))
+                    self._take(reading, examined(_storable(found)))
                 if time.monotonic() - reading.since >= SECONDS_PER_COMMIT:
                     self._commit(reading, None)
         except Stopped:
@@ -218,6 +220,7 @@ class Ingest:
         prepared = PreparedArticle(final, locator, digest, chunks, keys, bands(shingles(final.text)))
         reading.waiting.append((prepared, before is None))
         reading.waiting_ids.add(final.id)
+        self.tally.flagged += bool(final.suspicions)
         self._reporter.articles += 1
         self._reporter.chunks += len(chunks)
         self._reporter.advance(path=reading.path)

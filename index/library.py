@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from index import lock
-from index.article import Article, Chunk, Filter, Hit
+from index.article import Article, Chunk, Filter, Hit, Suspicion
 from index.care import CaredIndex
 from index.disk import folder_size
 from index.errors import IndexBusy, IndexNotWritable
+from index.flagged import flagged
 from index.folder import default_folder
 from index.history import ArticleVersion, copies_of, history, newest_of, revision
 from index.ingest import cutter
@@ -140,6 +141,13 @@ class Library(CaredIndex):
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
         """All articles that are searched, without their texts, newest first, those without a date last."""
         yield from self._catalog.summaries(where)
+
+    def flagged(self) -> Iterator[tuple[ArticleSummary, tuple[Suspicion, ...]]]:
+        """Articles that hold something that speaks to a machine, newest first, and what it is.
+
+        What stands in no text (hidden, invisible) has no span; the article's text holds none of it.
+        """
+        yield from flagged(self._catalog)
 
     def copies(
         self, article_ids: Iterable[str], where: Filter | None = None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Chunk, OtherDate, Published
+from index.article import Article, Chunk, OtherDate, Published, Suspicion
 from index.readers import Problem
 
 # ok: its articles are in the index. partial: reading was interrupted. failed: nothing readable in it.
@@ -142,6 +142,10 @@ def _digested_later(article: Article) -> list[Any]:
         published.precision if published and not published.at and published.precision != "day" else None,
         [list(map(str, other)) for other in published.others] if published else [],
     ]
+    # What stands in the text follows from it.
+    hidden = [[one.kind, one.excerpt, one.where] for one in article.suspicions or () if one.start is None]
+    if hidden:
+        later.append(hidden)
     return later if any(later) else []
 
 
@@ -193,7 +197,7 @@ def unpack_file(row: Sequence[Any]) -> FileRecord:
 
 def unpack_article(row: Sequence[Any]) -> Article:
     """An article from a row of `ARTICLE_COLUMNS`."""
-    key, title, text, path, source, author, url, metadata, language, section, *dated = row
+    key, title, text, path, source, author, url, metadata, language, section, suspicions, *dated = row
     return Article(
         id=key,
         title=title,
@@ -206,6 +210,7 @@ def unpack_article(row: Sequence[Any]) -> Article:
         metadata=json.loads(metadata),
         language=language or None,
         section=section,
+        suspicions=None if suspicions is None else unpack_suspicions(suspicions),
     )
 
 
@@ -231,8 +236,18 @@ def unpack_dates(packed: str | None) -> tuple[OtherDate, ...]:
     )
 
 
+def pack_suspicions(suspicions: Sequence[Suspicion]) -> str:
+    """Suspicions of one article as JSON."""
+    return json.dumps([[one.kind, one.excerpt, one.start, one.end, one.where] for one in suspicions])
+
+
+def unpack_suspicions(packed: str) -> tuple[Suspicion, ...]:
+    """What `pack_suspicions` packed."""
+    return tuple(Suspicion(*one) for one in json.loads(packed))
+
+
 ARTICLE_COLUMNS = (
-    "articles.id, title, text, path, source, author, url, metadata, language, section, "
+    "articles.id, title, text, path, source, author, url, metadata, language, section, suspicions, "
     "published, published_at, found_in, confidence, precision, zone, other_dates"
 )
 ARTICLE = f"""

@@ -211,6 +211,14 @@ def _shortened(vector: bytes) -> bytes:
     return pack_vectors(np.frombuffer(vector, "<f4")[np.newaxis])[0]
 
 
+def add_suspicions(connection: sqlite3.Connection) -> None:
+    """Version 8: articles know what in them speaks to a machine; `index.flagged` looks at older ones."""
+    # JSON: [[kind, excerpt, start, end, where], ...], NULL if nobody has looked yet.
+    connection.execute("ALTER TABLE articles ADD COLUMN suspicions TEXT")
+    connection.execute("CREATE INDEX articles_unexamined ON articles (id) WHERE suspicions IS NULL")
+    connection.execute("CREATE INDEX articles_flagged ON articles (id) WHERE suspicions <> '[]'")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_tables,
     add_language,
@@ -219,6 +227,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_publication,
     add_copies,
     shorten_vectors,
+    add_suspicions,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -13,6 +13,7 @@ from index.backfill import embed_pending
 from index.catalog import Catalog
 from index.copies_fill import fill_copies
 from index.embedding import Embedder
+from index.flagged import fill_suspicions
 from index.ingest import Ingest, cutter
 from index.language_fill import fill_languages
 from index.plan import Diff, Plan, compare, needs_digest
@@ -59,6 +60,7 @@ class SyncReport:
         vectors_seconds: spent on embedding and on Chroma.
         ignored: files of other kinds that were passed over.
         older: articles in the index now that a newer version has replaced; not among `articles`.
+        flagged: added or changed, and holding something that speaks to a machine.
     """
 
     added: int
@@ -77,6 +79,7 @@ class SyncReport:
     vectors_seconds: float
     ignored: int = 0
     older: int = 0
+    flagged: int = 0
 
 
 def survey(
@@ -211,6 +214,7 @@ class Sync:
         files, addresses, wrong = told_apart(paths)
         try:
             fill_copies(self._catalog, cutter(self._embedder), self._reporter.check)
+            fill_suspicions(self._catalog, self._reporter.check)
             found, diff = survey(self._catalog, files, self._reporter, self._hold)
             self._problems += found.problems + wrong
             self._ignored = found.ignored
@@ -386,6 +390,7 @@ class Sync:
             vectors_seconds=self._vectors_seconds,
             ignored=self._ignored,
             older=counts.older,
+            flagged=tally.flagged,
         )
 
     def _of_server(self) -> list[Problem]:

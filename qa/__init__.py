@@ -16,10 +16,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.annotations import as_message as as_message
     from qa.answer import Answer as Answer
     from qa.answer import Citation as Citation
     from qa.answer import Sentence as Sentence
     from qa.answer import Turn as Turn
+    from qa.answerers import answerer_for as answerer_for
     from qa.chain import ask as ask
     from qa.chain import build_chain as build_chain
     from qa.embeddings import ArticleEmbeddings as ArticleEmbeddings
@@ -36,6 +38,8 @@ _HOMES = {
     "Passage": "qa.passage",
     "Sentence": "qa.answer",
     "Turn": "qa.answer",
+    "answerer_for": "qa.answerers",
+    "as_message": "qa.annotations",
     "ask": "qa.chain",
     "build_chain": "qa.chain",
 }
@@ -49,6 +53,8 @@ __all__ = [
     "Passage",
     "Sentence",
     "Turn",
+    "answerer_for",
+    "as_message",
     "ask",
     "build_chain",
 ]

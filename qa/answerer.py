@@ -54,3 +54,20 @@ class StreamingAnswerer(Answerer, Protocol):
             ModelFailed: the model gave nothing at all.
         """
         ...
+
+
+@runtime_checkable
+class FollowUpAnswerer(Answerer, Protocol):
+    """An answerer that also makes follow-ups stand alone; for the others `qa.followup` does."""
+
+    def condense(
+        self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool] | None = None
+    ) -> str:
+        """Make a follow-up understandable without its history.
+
+        Args:
+            question: cleaned, as asked.
+            history: earlier turns, oldest first.
+            should_stop: looked at several times a second.
+        """
+        ...

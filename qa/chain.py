@@ -3,25 +3,27 @@
 As plain functions (`ask`), which import no LangChain, and as a LangChain chain (`build_chain`).
 """
 
+import asyncio
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.article import Filter
-from index.embedding import DEFAULT_MODEL
 from index.errors import FootnoteError
-from qa.abstention import Strictness, shipped_thresholds
+from qa.abstention import Strictness
 from qa.answer import Answer, Turn
-from qa.answerer import Answerer
+from qa.answerer import Answerer, FollowUpAnswerer, StreamingAnswerer
+from qa.chat_model import QUOTE
 from qa.followup import condense
 from qa.passage import Passage
 from qa.question import clean_question
 from qa.ranking import cap_per_article
-from qa.reader import Reader
-from qa.reader.collection import WithoutSimilarity
 from qa.rerank import Judge, rerank
 from qa.search import SearchOptions, find_passages
 
@@ -63,6 +65,8 @@ class Stages:
 
     def condense(self, known: Mapping[str, Any]) -> str:
         """The question as it is understood, its history resolved."""
+        if isinstance(self.answerer, FollowUpAnswerer):
+            return self.answerer.condense(known["question"], known["history"], known.get("should_stop"))
         return condense(known["question"], known["history"])
 
     def retrieve(self, known: Mapping[str, Any]) -> list[Passage]:
@@ -74,8 +78,24 @@ class Stages:
         )
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
-        """The answer with its footnotes."""
-        return self.answerer.answer(known["question"], known["standalone_question"], known["passages"])
+        """The whole answer with its footnotes."""
+        return deque(self.answers(known), maxlen=1)[0]
+
+    def answers(self, known: Mapping[str, Any]) -> Iterator[Answer]:
+        """The answer with its footnotes, again and again while it is written; the last one is whole."""
+        question, standalone, passages = (
+            known[key] for key in ("question", "standalone_question", "passages")
+        )
+        if isinstance(self.answerer, StreamingAnswerer):
+            yield from self.answerer.stream(
+                question,
+                standalone,
+                passages,
+                history=known.get("history", ()),
+                should_stop=known.get("should_stop"),
+            )
+        else:
+            yield self.answerer.answer(question, standalone, passages)
 
 
 def find_and_rerank(
@@ -108,30 +128,6 @@ def trained_judge() -> Judge | None:
     return shipped_reader().judge if weights_are_here() else None
 
 
-def quoting_answerer(library: "Library", strictness: Strictness = "balanced") -> Answerer:
-    """The answerer that needs nothing but what ships with us: it quotes.
-
-    Args:
-        library: its embedder is used where the trained reader's weights are not installed.
-        strictness: how sure it must be to answer.
-    """
-    from qa.extractive import ExtractiveAnswerer
-
-    reader = quoting_reader(library)
-    return ExtractiveAnswerer(reader, shipped_thresholds(reader.name)[strictness])
-
-
-def quoting_reader(library: "Library") -> Reader:
-    """The trained reader, or where its weights are not installed the one that compares sentences."""
-    from qa.reader.onnx_reader import shipped_reader, weights_are_here
-    from qa.reader.sentences import SentenceReader
-
-    if not weights_are_here():
-        return SentenceReader(library.embedder)
-    # The model of an open index may change under a conversation.
-    return WithoutSimilarity(shipped_reader(), unless=lambda: library.embedder.name == DEFAULT_MODEL)
-
-
 def ask(
     library: "Library",
     question: str,
@@ -141,7 +137,10 @@ def ask(
     asked_on: date | None = None,
     k: int = PASSAGES,
     answerer: Answerer | None = None,
+    model: str = QUOTE,
+    base_url: str | None = None,
     strictness: Strictness = "balanced",
+    strict: bool = False,
 ) -> Answer:
     """Answer a question from the library's articles.
 
@@ -152,18 +151,22 @@ def ask(
         where: hard limits on date, source and article.
         asked_on: the day of asking; prefers articles of the weeks before it.
         k: passages to read.
-        answerer: None quotes the articles.
-        strictness: how sure the quoting answerer must be.
+        answerer: what answers; None for what the model's name says.
+        model: "quote" quotes the articles; "openai:…", "ollama:…" lets a chat model write.
+        base_url: where the model answers, if not at its provider's.
+        strictness: how sure it must be to answer, or to answer without saying "perhaps".
+        strict: leave out written sentences that no passage supports.
 
     Raises:
         BadQuestion: there is nothing to ask.
+        ModelFailed: the model cannot be opened, or gave nothing at all.
     """
-    stages = _stages(library, answerer, k, where, strictness)
+    answerer = answerer or _answerer(library, model, base_url, strictness, strict)
+    stages = _stages(library, answerer, k, where)
     known = _prepared({"question": question, "history": history, "asked_on": asked_on})
     for name, stage in _steps(stages):
         known[name] = stage(known)
-    answer: Answer = known["answer"]
-    return answer
+    return deque(_answered(stages)(known), maxlen=1)[0]
 
 
 def build_chain(
@@ -172,7 +175,10 @@ def build_chain(
     answerer: Answerer | None = None,
     k: int = PASSAGES,
     where: Filter | None = None,
+    model: str = QUOTE,
+    base_url: str | None = None,
     strictness: Strictness = "balanced",
+    strict: bool = False,
 ) -> "Runnable[dict[str, Any], dict[str, Any]]":
     """The same way as a LangChain chain.
 
@@ -180,33 +186,51 @@ def build_chain(
     "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns the input with
     `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the input as it was
     understood first, then `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon
-    as it is there. `.ainvoke()` and `.astream()` work in threads.
+    as it is there. A written answer comes again and again, each time the whole of what is written; only the
+    last one is `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is.
+    `.ainvoke()` and `.astream()` work in threads.
 
     Args:
         library: an open `index.Library`.
-        answerer: None quotes the articles.
+        answerer: what answers; None for what the model's name says.
         k: passages to read.
         where: hard limits, unless the input has its own.
-        strictness: how sure the quoting answerer must be.
+        model: "quote" quotes the articles; "openai:…", "ollama:…" lets a chat model write.
+        base_url: where the model answers, if not at its provider's.
+        strictness: how sure it must be to answer, or to answer without saying "perhaps".
+        strict: leave out written sentences that no passage supports.
+
+    Raises:
+        ModelFailed: the model cannot be opened.
 
     Raises (when run):
+        ModelFailed: the model gave nothing at all.
         BadQuestion: there is nothing to ask.
-        Stopped: `should_stop` said so before a stage.
+        Stopped: `should_stop` said so before a stage; an answer that is being written ends `interrupted`.
     """
     from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
-    stages = _stages(library, answerer, k, where, strictness)
+    answerer = answerer or _answerer(library, model, base_url, strictness, strict)
+    stages = _stages(library, answerer, k, where)
     chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
     for name, stage in _steps(stages):
         chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
+    answered = _answered(stages)
+    answering = RunnableLambda(answered, _in_threads(answered)).with_config(run_name="answer")
+    chain = chain | RunnablePassthrough.assign(answer=answering)
     built: Runnable[dict[str, Any], dict[str, Any]] = chain
     return built
 
 
-def _stages(
-    library: "Library", answerer: Answerer | None, k: int, where: Filter | None, strictness: Strictness
-) -> Stages:
-    answerer = answerer or quoting_answerer(library, strictness)
+def _answerer(
+    library: "Library", model: str, base_url: str | None, strictness: Strictness, strict: bool
+) -> Answerer:
+    from qa.answerers import answerer_for
+
+    return answerer_for(library, model, base_url, strictness, strict)
+
+
+def _stages(library: "Library", answerer: Answerer, k: int, where: Filter | None) -> Stages:
     return Stages(library, answerer, SearchOptions(k=k), where, trained_judge())
 
 
@@ -215,7 +239,6 @@ def _steps(stages: Stages) -> list[tuple[str, Callable[[Mapping[str, Any]], Any]
     return [
         ("standalone_question", _timed("condense", stages.condense)),
         ("passages", _timed("retrieve", stages.retrieve)),
-        ("answer", _answered(stages)),
     ]
 
 
@@ -235,8 +258,7 @@ def _prepared(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _timed(name: str, stage: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], Any]:
     def run(known: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever the stage makes)
-        if (should_stop := known.get("should_stop")) and should_stop():
-            raise Stopped("the question was stopped")
+        _stop_if_wanted(known)
         begun = time.perf_counter()
         made = stage(known)
         known["timings_ms"][name] = _milliseconds(begun)
@@ -245,16 +267,46 @@ def _timed(name: str, stage: Callable[[Mapping[str, Any]], Any]) -> Callable[[Ma
     return run
 
 
-def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Answer]:
-    """The last stage, which also writes all times into the answer."""
-    timed = _timed("answer", stages.answer)
+def _stop_if_wanted(known: Mapping[str, Any]) -> None:
+    if (should_stop := known.get("should_stop")) and should_stop():
+        raise Stopped("the question was stopped")
 
-    def run(known: Mapping[str, Any]) -> Answer:
-        answer: Answer = timed(known)
-        known["timings_ms"]["total"] = _milliseconds(known["started"])
-        return answer.model_copy(update={"timings_ms": dict(known["timings_ms"])})
+
+def _answered(stages: Stages) -> Callable[[Mapping[str, Any]], Generator[Answer, None, None]]:
+    """The last stage, which also writes all times into the answer."""
+
+    def run(known: Mapping[str, Any]) -> Generator[Answer, None, None]:
+        _stop_if_wanted(known)
+        times = known["timings_ms"]
+        begun = time.perf_counter()
+        for answer in stages.answers(known):
+            if not answer.finished:
+                times.setdefault("first_word", _milliseconds(known["started"]))
+            times["answer"] = _milliseconds(begun)
+            times["total"] = _milliseconds(known["started"])
+            yield answer.model_copy(update={"timings_ms": dict(times)})
 
     return run
+
+
+def _in_threads(
+    run: Callable[[Mapping[str, Any]], Generator[Answer, None, None]],
+) -> Callable[[Mapping[str, Any]], AsyncIterator[Answer]]:
+    """The same for an event loop: each step is waited for in a thread."""
+
+    async def arun(known: Mapping[str, Any]) -> AsyncIterator[Answer]:
+        gone, wanted = threading.Event(), known.get("should_stop")
+        answers = run({**known, "should_stop": lambda: gone.is_set() or bool(wanted and wanted())})
+        try:
+            while (answer := await asyncio.to_thread(next, answers, None)) is not None:
+                yield answer
+        finally:
+            # Still at work in a thread, it sees that nobody waits for it.
+            gone.set()
+            with suppress(ValueError):
+                answers.close()
+
+    return arun
 
 
 def _milliseconds(begun: float) -> float:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from qa.abstention import Strictness, Thresholds
 from qa.answer import Answer
 from qa.answerer import Answerer
-from qa.chain import Stages, quoting_answerer, quoting_reader, trained_judge
+from qa.answerers import quoting_answerer, quoting_reader
+from qa.chain import Stages, trained_judge
 from qa.labelled import LabelledQuestion, read_questions
 from qa.metrics import token_f1
 from qa.passage import Passage

@@ -4,14 +4,15 @@ The one exception: where a question asks several things and the articles tell on
 sentence without a footnote says which part they do not tell.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from index.article import Span
 from qa.abstention import Thresholds, outcome
-from qa.answer import Answer, Citation, Outcome, Sentence, Variant
+from qa.answer import Answer, Outcome, Sentence, Variant
 from qa.answer_form import SEVERAL, asks_for_newest, form_of
+from qa.footnotes import Footnotes, written_out
+from qa.nearest import declined, untold
+from qa.orders import without_orders
 from qa.overlap import topic
 from qa.parts import parts
 from qa.passage import Passage
@@ -20,20 +21,10 @@ from qa.reader import Evidence, Reader, Reading
 from qa.short_answer import ShortAnswer, is_short, short_answers
 from qa.variants import Version, versions
 
-ABSTAINED = "Your articles do not say."
-
-UNTOLD = "Your articles do not say: {part}"
-"""The sentence for a part of the question that is not answered while another one is."""
-
 MODEL = "quote"
-
-NEAREST = 3
-"""Passages shown when the articles do not say."""
 
 STORY_SHARE = 0.5
 """Share of the threshold from which "what happened at …" is told as uncertain if one passage holds it."""
-
-_ADDED = re.compile(r"\s\([^()]*\)(?=\?$)")
 
 _WEAKEST: tuple[Outcome, ...] = ("decline", "perhaps", "answer")
 
@@ -82,11 +73,12 @@ class ExtractiveAnswerer:
         answers = [self._part(part, passages) for part in asked]
         told = [one for one in answers if one.outcome != "decline"]
         if not told:
-            return _abstain(question, standalone_question, [one.reading for one in answers])
+            return declined(question, standalone_question, [one.reading for one in answers], MODEL)
         return _compose(question, standalone_question, answers, told)
 
     def _part(self, question: str, passages: Sequence[Passage]) -> _PartAnswer:
         reading = self._reader.read(question, passages)
+        reading = replace(reading, evidence=without_orders(reading.evidence))
         decided: Outcome = outcome(reading.answerable, self._thresholds)
         if not reading.evidence or not topic(question).weights:
             decided = "decline"
@@ -159,39 +151,16 @@ def _short_among(answers: Sequence[ShortAnswer], quotes: Sequence[Quote]) -> str
     return None
 
 
-@dataclass(slots=True)
-class _Footnotes:
-    """The citations of one answer, numbered as they come; a place has one number."""
-
-    numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
-    citations: list[Citation] = field(default_factory=list)
-
-    def cite(self, places: Iterable[tuple[Passage, Span]]) -> tuple[int, ...]:
-        """The numbers of these places, new ones given where needed."""
-        found: list[int] = []
-        for passage, span in places:
-            key = (passage.article_id, span)
-            if key not in self.numbers:
-                self.numbers[key] = len(self.citations) + 1
-                self.citations.append(_citation(self.numbers[key], passage, span))
-            found.append(self.numbers[key])
-        return tuple(found)
-
-    def known(self, places: Iterable[tuple[Passage, Span]]) -> bool:
-        """Whether one of these places is cited already."""
-        return any((passage.article_id, span) in self.numbers for passage, span in places)
-
-
 def _compose(
     question: str, standalone_question: str, answers: Sequence[_PartAnswer], told: Sequence[_PartAnswer]
 ) -> Answer:
     """One answer of all parts: sentences without repetition, footnotes numbered through."""
-    notes = _Footnotes()
+    notes = Footnotes()
     sentences: list[Sentence] = []
     variants: list[Variant] = []
     for part in answers:
         if part.outcome == "decline":
-            sentences.append(_untold(part.asked))
+            sentences.append(untold(part.asked))
         sentences += [
             Sentence(text=quote.text, citations=notes.cite(quote.places), support="supported")
             for quote in part.quotes
@@ -202,7 +171,7 @@ def _compose(
     return Answer(
         question=question,
         standalone_question=standalone_question,
-        answer=" ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}".rstrip() for s in sentences),
+        answer=written_out(sentences),
         short="; ".join(shorts) or None,
         outcome=min((part.outcome for part in told), key=_WEAKEST.index),
         abstained=False,
@@ -215,59 +184,7 @@ def _compose(
     )
 
 
-def _untold(part: str) -> Sentence:
-    """The plain sentence for a part that is not answered; what was added to it in brackets is left out."""
-    return Sentence(text=UNTOLD.format(part=_ADDED.sub("", part)), citations=(), support="unchecked")
-
-
-def _variant(version: Version, notes: _Footnotes) -> Variant:
+def _variant(version: Version, notes: Footnotes) -> Variant:
     """A version with the numbers of its citations; articles that say it in other words are cited as well."""
     places = [(one.passage, one.sentence) for one in version.evidence]
     return Variant(short=version.short, published=version.published, citations=notes.cite(places))
-
-
-def _abstain(question: str, standalone_question: str, readings: Sequence[Reading]) -> Answer:
-    nearest: dict[tuple[str, int], Evidence] = {}
-    for one in sorted((e for reading in readings for e in reading.evidence), key=lambda e: -e.score):
-        nearest.setdefault((one.passage.article_id, one.passage.start), one)
-    confidence = max(reading.answerable for reading in readings)
-    first = next(iter(nearest.values())).score if nearest else 0.0
-    citations = [
-        _citation(n, one.passage, one.sentence, near=confidence * one.score / first if first else None)
-        for n, one in enumerate(list(nearest.values())[:NEAREST], 1)
-    ]
-    return Answer(
-        question=question,
-        standalone_question=standalone_question,
-        answer=ABSTAINED,
-        short=None,
-        outcome="decline",
-        abstained=True,
-        confidence=confidence,
-        sentences=(),
-        citations=tuple(citations),
-        timings_ms={},
-        model=MODEL,
-    )
-
-
-def _citation(n: int, passage: Passage, span: Span, near: float | None = None) -> Citation:
-    return Citation(
-        near=near,
-        n=n,
-        article_id=passage.article_id,
-        title=passage.title,
-        published=passage.published,
-        source=passage.source,
-        path=passage.path,
-        url=passage.url,
-        start=span.start,
-        end=span.end,
-        quote=passage.text[span.start - passage.start : span.end - passage.start],
-        page=passage.page_of(span.start),
-        member=passage.member,
-        passage_start=passage.start,
-        passage_end=passage.end,
-        passage=passage.text,
-        also=passage.also,
-    )

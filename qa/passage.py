@@ -1,10 +1,11 @@
 """A passage: what retrieval hands to the reader, with the reasons why it was found."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.article import Article, Span
+from index.article import Article, Span, Suspicion
 from index.pages import breaks_within, page_at, page_starts
+from index.suspicion import suspicions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Passage:
         page: the page of its first character, from 1 as a viewer counts; None if its article has no pages.
         page_breaks: characters of the article's text inside the passage at which another page starts.
         member: the file inside the archive at `path` that its article stands in, or None.
+        flags: what in it speaks to a machine; their offsets count in the article's text.
     """
 
     article_id: str
@@ -74,6 +76,7 @@ class Passage:
     page: int | None = None
     page_breaks: tuple[int, ...] = ()
     member: str | None = None
+    flags: tuple[Suspicion, ...] = ()
 
     def as_copy(self) -> Copy:
         """Its article, as another passage names it."""
@@ -102,4 +105,21 @@ def passage_at(article: Article, span: Span, heading: str, score: float) -> Pass
         page=page_at(pages, span.start),
         page_breaks=breaks_within(pages, span.start, span.end),
         member=article.member,
+        flags=_flags(article, span),
+    )
+
+
+def _flags(article: Article, span: Span) -> tuple[Suspicion, ...]:
+    """What is suspicious in a span; found now if the article was stored before anybody looked."""
+    if article.suspicions is None:
+        found = suspicions(article.text[span.start : span.end])
+        return tuple(
+            replace(one, start=one.start + span.start, end=one.end + span.start)
+            for one in found
+            if one.start is not None and one.end is not None
+        )
+    return tuple(
+        one
+        for one in article.suspicions
+        if one.start is not None and one.end is not None and one.start < span.end and span.start < one.end
     )

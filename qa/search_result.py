@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.article import Suspicion
 from qa.passage import Copy, Passage
 
 
@@ -40,6 +41,9 @@ class FoundPassage(BaseModel):
     rerank: float | None = Field(
         description="How much it is what is asked for (0 to 1), by the trained reader, or null."
     )
+    flags: tuple[Suspicion, ...] = Field(
+        description="What in it speaks to a machine and not to a reader; offsets count in the article's text."
+    )
     also: tuple[Copy, ...] = Field(
         description="Other articles that carry the same text, earliest first, those without a date last."
     )
@@ -65,4 +69,5 @@ class SearchResult(BaseModel):
 def _found(rank: int, passage: Passage) -> FoundPassage:
     fields = asdict(passage)
     del fields["page_breaks"]
+    fields["flags"] = passage.flags
     return FoundPassage(rank=rank, **fields)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from chroma_run import ChromaRun
+from keys_of_tests import no_keys
 
 from index import Library
+
+__all__ = ["no_keys"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,22 +7,25 @@ model) loads in a thread after the first frame; a question typed before that wai
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import Screen
 
 from tui import commands
-from tui.engine import Engine, LibraryEngine
+from tui.engine import Engine
 from tui.keys import tell_alt_digits
+from tui.manner import Manner
 from tui.messages import (
+    AgainWanted,
     AnswerCame,
     ArticleCame,
     ArticleMissing,
@@ -34,6 +37,7 @@ from tui.messages import (
     IndexingEnded,
     IndexNotOpened,
     IndexOpened,
+    ModelMissing,
     OfferTaken,
     PassagesFound,
     Sent,
@@ -41,6 +45,7 @@ from tui.messages import (
     Trouble,
     Understood,
 )
+from tui.model_choice import QUOTING, whereabouts
 from tui.plain import one_line
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
@@ -49,15 +54,19 @@ from tui.session import Session
 from tui.signs import Signs, terminal_signs
 from tui.start import SAMPLE
 from tui.strictness import GRADES, MEANING, Strictness, grade
-from tui.theme import DARK, LIGHT
+from tui.theme import DARK, LIGHT, QUIET, WARM
+from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.note import report_note, trouble_note
+from tui.widgets.paragraph import Hanging
 from tui.widgets.prompt import Prompt
 from tui.wording import counted, sentence
 
 # Long enough for a second press, short enough not to surprise a minute later.
 _QUIT_SECONDS = 2.0
+_ONE_AT_A_TIME = "One question at a time. Esc stops the one that is running."
+USUAL = Manner()
 
 
 class FootnoteApp(App[int]):
@@ -66,7 +75,7 @@ class FootnoteApp(App[int]):
     Args:
         open_engine: opens what answers; called once, in a thread, after the first frame.
         signs: of the terminal; None finds out.
-        strictness: how sure an answer must be, until `/strict` says otherwise.
+        manner: how answers are made, until `/strict` and `/model` say otherwise.
     """
 
     TITLE = "Footnote"
@@ -81,7 +90,7 @@ class FootnoteApp(App[int]):
         self,
         open_engine: Callable[[], Engine],
         signs: Signs | None = None,
-        strictness: Strictness = "balanced",
+        manner: Manner = USUAL,
     ) -> None:
         # Where colour is unwanted, the terminal's own are kept and styles speak in bold and reverse.
         without_colour = bool(os.environ.get("NO_COLOR"))
@@ -96,7 +105,7 @@ class FootnoteApp(App[int]):
         self.indexing: str | None = None
         self._holdings: Holdings | None = None
         self._chat = ChatScreen(self.signs)
-        self._strictness = strictness
+        self._manner = manner
         self._quit_pressed = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -113,10 +122,11 @@ class FootnoteApp(App[int]):
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now load what is heavy."""
-        self._chat.show_strictness(self._strictness)
+        self._chat.show_manner(self._manner)
         self.run_worker(self._session.open, thread=True, group="open", exit_on_error=False)
         follow = partial(self._session.follow, self._stop_following)
         self.run_worker(follow, thread=True, group="follow", exit_on_error=False)
+        self._prepare()
 
     def on_unmount(self) -> None:
         """Let threads end."""
@@ -156,15 +166,38 @@ class FootnoteApp(App[int]):
 
     async def _ask(self, question: str) -> None:
         if self._chat.running is not None:
-            self._refuse(question, "One question at a time. Esc stops the one that is running.")
+            self._refuse(question, _ONE_AT_A_TIME)
             return
-        history = self._chat.conversation.history()
+        exchange = await self._chat.begin(question, self._first_stage())
+        self._work_on(exchange)
+
+    async def on_again_wanted(self, message: AgainWanted) -> None:
+        """Ask again where an answer broke off: with the model that is chosen now, or with quotations."""
+        exchange = self._chat.conversation.exchange(message.turn)
+        if exchange is None or exchange.running:
+            return
+        if self._chat.running is not None:
+            self.notify(_ONE_AT_A_TIME, severity="warning", markup=False)
+            return
+        manner = replace(self._manner, model=QUOTING) if message.quotes else self._manner
+        await self._chat.again(exchange, self._first_stage(), manner)
+        self._work_on(exchange)
+
+    def _first_stage(self) -> str:
         waiting = self._holdings is None
-        stage = "waiting for the index" if waiting else "searching"
-        exchange = await self._chat.begin(question, f"{stage}{self.signs.ellipsis}")
+        return f"{'waiting for the index' if waiting else 'searching'}{self.signs.ellipsis}"
+
+    def _work_on(self, exchange: Exchange) -> None:
+        """Let a thread answer what an exchange asks."""
+        history = self._chat.conversation.history(before=exchange)
         self._stop_asking = threading.Event()
         work = partial(
-            self._session.ask, exchange.turn, question, history, self._stop_asking.is_set, self._strictness
+            self._session.ask,
+            exchange.turn,
+            exchange.question,
+            history,
+            self._stop_asking.is_set,
+            exchange.manner,
         )
         self.run_worker(work, thread=True, group="ask", exit_on_error=False)
 
@@ -173,24 +206,8 @@ class FootnoteApp(App[int]):
         self._chat.prompt.give_back(text)
         self.notify(why, severity="warning", markup=False)
 
-    def _refusal(self, line: commands.Line) -> str:
-        """Why a slash command cannot be done; "" if it can."""
-        if commands.known(line.name) is None:
-            meant = commands.nearest(line.name)
-            hint = f"Did you mean /{meant.name}?" if meant else "F1 shows the commands."
-            return f"There is no command /{line.name}. {hint}"
-        if line.name == "index" and not line.argument:
-            return "/index takes the path of a file or a folder: /index ~/articles"
-        if line.name == "index" and self.indexing is not None:
-            return f"Still indexing {self.indexing}. /stop ends it."
-        if line.name == "stop" and self.indexing is None:
-            return "Nothing is being indexed."
-        if line.name == "strict" and line.argument and grade(line.argument) is None:
-            return f"/strict takes {', '.join(GRADES[:-1])} or {GRADES[-1]}."
-        return ""
-
     async def _command(self, text: str, line: commands.Line) -> None:
-        refusal = self._refusal(line)
+        refusal = commands.refusal(line, self.indexing)
         if refusal:
             self._refuse(text, refusal)
             return
@@ -202,6 +219,8 @@ class FootnoteApp(App[int]):
             self._stop_indexing.set()
         elif line.name == "strict":
             self._be_strict(grade(line.argument))
+        elif line.name == "model":
+            await self._choose_model(line.argument)
         elif line.name == "new":
             await self.on_stop_wanted(StopWanted())
             await self._chat.clear()
@@ -212,11 +231,34 @@ class FootnoteApp(App[int]):
 
     def _be_strict(self, wanted: Strictness | None) -> None:
         """Take another strictness from the next question on; either way say which one holds."""
-        self._strictness = wanted or self._strictness
-        self._chat.show_strictness(self._strictness)
-        words = f"{self._strictness.capitalize()}: {MEANING[self._strictness]}."
-        others = " or ".join(f"/strict {name}" for name in GRADES if name != self._strictness)
+        self._take(replace(self._manner, strictness=wanted or self._manner.strictness))
+        holds = self._manner.strictness
+        words = f"{holds.capitalize()}: {MEANING[holds]}."
+        others = " or ".join(f"/strict {name}" for name in GRADES if name != holds)
         self.notify(words if wanted else f"{words} {others} changes that.", markup=False)
+
+    async def _choose_model(self, argument: str) -> None:
+        """Let another model write from the next question on; either way say what becomes of the articles."""
+        if argument:
+            self._take(replace(self._manner, model=commands.model_of(argument)))
+            self._prepare()
+        model = self._manner.model
+        quoting = "Answers are quoted. " if model.quotes else ""
+        change = "" if argument else " /model NAME changes that; `footnote models` lists what there is."
+        told = Content.assemble(
+            (f"{quoting}{sentence(whereabouts(model))}{change}", QUIET if model.is_local else WARM)
+        )
+        await self._chat.conversation.note(Hanging(told))
+
+    def _take(self, manner: Manner) -> None:
+        self._manner = manner
+        self._chat.show_manner(manner)
+
+    def _prepare(self) -> None:
+        """Load the client of the model while the person writes."""
+        if not self._manner.model.quotes:
+            work = partial(self._session.prepare, self._manner, self._stop_following.is_set)
+            self.run_worker(work, thread=True, group="prepare", exclusive=True, exit_on_error=False)
 
     def _index(self, paths: Sequence[Path | str], name: str) -> None:
         if self.indexing is not None:
@@ -245,6 +287,11 @@ class FootnoteApp(App[int]):
         """Say why, and what to do."""
         await self._chat.show_no_index(message.trouble)
 
+    async def on_model_missing(self, message: ModelMissing) -> None:
+        """Say at once what a question would find out, unless one does just now."""
+        if self._chat.running is None and self._chat.conversation.newest_broken_off() is None:
+            await self._chat.conversation.note(trouble_note(message.trouble, self.signs))
+
     async def on_understood(self, message: Understood) -> None:
         """A follow-up was resolved."""
         exchange = self._chat.awaiting(message.turn)
@@ -258,7 +305,9 @@ class FootnoteApp(App[int]):
             exchange.passages = message.passages
             articles = len({passage.article_id for passage in message.passages})
             found = f"{counted(articles, 'article', self.signs)}{self.signs.ellipsis}"
-            exchange.say(f"{found} answering{self.signs.ellipsis}")
+            model = exchange.manner.model
+            doing = "answering" if model.quotes else f"waiting for {one_line(model.spec)}"
+            exchange.say(f"{found} {doing}{self.signs.ellipsis}")
 
     async def on_answer_came(self, message: AnswerCame) -> None:
         """Show the answer, or as much of it as there is."""
@@ -334,29 +383,3 @@ class FootnoteApp(App[int]):
     def close_session(self) -> None:
         """Close the index; call it when the app has ended."""
         self._session.close()
-
-
-def run_chat(
-    index_folder: Path | None, embedding_model: str | None = None, strictness: Strictness = "balanced"
-) -> int:
-    """Run the chat in this terminal until it is left.
-
-    Args:
-        index_folder: where the index is; None for the default place. An empty one is made if there is none.
-        embedding_model: a sentence-transformers model by name or path; None for the index's own.
-        strictness: how sure an answer must be at first.
-
-    Returns:
-        The exit code.
-    """
-    app = FootnoteApp(partial(LibraryEngine.open, index_folder, embedding_model), strictness=strictness)
-    try:
-        app.run()
-    finally:
-        app.close_session()
-    if app.indexing is not None:
-        print(
-            f"Stopped indexing {app.indexing}; what is done is kept. /index or `footnote index` goes on.",
-            file=sys.stderr,
-        )
-    return app.return_code or 0

@@ -11,6 +11,7 @@ import typer
 
 from index import __version__
 from index.errors import FootnoteError
+from tui.ask_command import ask_command
 from tui.care_commands import (
     backup_command,
     check_command,
@@ -20,9 +21,13 @@ from tui.care_commands import (
 )
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
+from tui.manner import Manner
+from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,
+    BaseUrlOption,
     CountOption,
+    FlaggedOption,
     HistoryOption,
     IndexOption,
     JsonOption,
@@ -32,12 +37,16 @@ from tui.options import (
     SinceOption,
     SourceOption,
     StrictnessOption,
+    StrictOption,
     UntilOption,
+    WriterOption,
     environment_strictness,
     first_day,
+    model_to_write,
     require_sources,
     search_filter,
 )
+from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
@@ -59,6 +68,9 @@ class Choices:
 
     index: Path | None
     embedding_model: str | None
+    model: str | None = None
+    base_url: str | None = None
+    strict: bool = False
 
 
 def _version(wanted: bool) -> None:
@@ -72,6 +84,9 @@ def footnote(
     context: typer.Context,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
+    model: WriterOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -81,7 +96,7 @@ def footnote(
 
     Without a command, the chat opens.
     """
-    context.obj = Choices(index, embedding_model)
+    context.obj = Choices(index, embedding_model, model, base_url, strict)
     if context.invoked_subcommand is None:
         _chat(context.obj, sample=False, strictness=environment_strictness())
 
@@ -108,7 +123,8 @@ def _open(
 def _chat(choices: Choices, *, sample: bool, strictness: Strictness) -> None:
     from tui.start import start_chat
 
-    code = start_chat(choices.index, choices.embedding_model, sample=sample, strictness=strictness)
+    manner = Manner(strictness, model_to_write(choices.model, choices.base_url), choices.strict)
+    code = start_chat(choices.index, choices.embedding_model, sample=sample, manner=manner)
     raise typer.Exit(code)
 
 
@@ -121,38 +137,20 @@ def chat(
         bool, typer.Option("--sample", help="With no index yet, index the sample collection first.")
     ] = False,
     strictness: StrictnessOption = "balanced",
+    model: WriterOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
     choices: Choices = context.obj
-    merged = Choices(index or choices.index, embedding_model or choices.embedding_model)
+    merged = Choices(
+        index or choices.index,
+        embedding_model or choices.embedding_model,
+        model or choices.model,
+        base_url or choices.base_url,
+        strict or choices.strict,
+    )
     _chat(merged, sample=sample, strictness=strictness)
-
-
-@app.command()
-def ask(
-    context: typer.Context,
-    question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
-    k: CountOption = 8,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    source: SourceOption = None,
-    asked_on: AskedOnOption = None,
-    strictness: StrictnessOption = "balanced",
-    json: JsonOption = False,
-    index: IndexOption = None,
-    embedding_model: ModelOption = None,
-) -> None:
-    """Answer one question from the articles, with footnotes."""
-    from qa.chain import ask as ask_library
-    from tui.printing import answer_text, to_json
-
-    where, day = search_filter(since, until, source), _day_of_asking(asked_on)
-    with _open(context, index, embedding_model) as library:
-        require_sources(library, source)
-        answer = ask_library(
-            library, _question(question), where=where, asked_on=day, k=k, strictness=strictness
-        )
-    typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer, strictness))
 
 
 @app.command()
@@ -189,13 +187,23 @@ def search(
 
 
 @app.command()
-def articles(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
+def articles(
+    context: typer.Context,
+    flagged: FlaggedOption = False,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
     """List the articles of the index, newest first."""
     from dataclasses import asdict
 
-    from tui.printing import summaries_text, to_json
+    from tui.printing import flagged_json, flagged_text, summaries_text, to_json
 
     with _open(context, index) as library:
+        if flagged:
+            found = library.flagged()
+            for line in [to_json(flagged_json(found))] if json else flagged_text(found):
+                typer.echo(line)
+            return
         if json:
             typer.echo(to_json([asdict(article) for article in library.articles()]))
             return
@@ -260,6 +268,7 @@ def status(context: typer.Context, json: JsonOption = False, index: IndexOption 
     typer.echo(to_json(status_json(state)) if json else status_text(state))
 
 
+app.command("ask")(ask_command)
 app.command("index")(index_command)
 app.command("check")(check_command)
 app.command("rebuild")(rebuild_command)
@@ -268,6 +277,7 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
 
@@ -285,6 +295,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    keep_langsmith_out()
     try:
         app()
     except Exception as error:

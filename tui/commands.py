@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from index.web.address import is_address
-from tui.strictness import GRADES
+from tui.model_choice import QUOTE, ChosenModel, chosen_model, objection_to
+from tui.strictness import GRADES, grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ COMMANDS = (
     Command("index", "PATH", "add a file, a folder or a web page, or bring it up to date"),
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
+    Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("new", "", "begin a new conversation"),
     Command("help", "", "show keys and commands"),
     Command("quit", "", "leave"),
@@ -110,6 +112,42 @@ def nearest(name: str) -> Command | None:
     """The command that was probably meant by an unknown name, or None."""
     close = get_close_matches(name, [command.name for command in COMMANDS], n=1, cutoff=0.5)
     return known(close[0]) if close else None
+
+
+def refusal(line: Line, indexing: str | None) -> str:
+    """Why a command cannot be done now, and what can; "" if it can.
+
+    Args:
+        line: the command.
+        indexing: what is being indexed, or None.
+    """
+    if known(line.name) is None:
+        meant = nearest(line.name)
+        hint = f"Did you mean /{meant.name}?" if meant else "F1 shows the commands."
+        return f"There is no command /{line.name}. {hint}"
+    if line.name == "index" and not line.argument:
+        return "/index takes the path of a file or a folder: /index ~/articles"
+    if line.name == "index" and indexing is not None:
+        return f"Still indexing {indexing}. /stop ends it."
+    if line.name == "stop" and indexing is None:
+        return "Nothing is being indexed."
+    if line.name == "strict" and line.argument and grade(line.argument) is None:
+        return f"/strict takes {', '.join(GRADES[:-1])} or {GRADES[-1]}."
+    return _no_model(line.argument) if line.name == "model" and line.argument else ""
+
+
+def _no_model(argument: str) -> str:
+    _, *rest = argument.split()
+    if len(rest) > 1 or (rest and not is_address(rest[0])):
+        return "/model takes a name, and the address of a server if it is not the provider's own."
+    objection = objection_to(model_of(argument))
+    return f"/model {objection}." if objection else ""
+
+
+def model_of(argument: str) -> ChosenModel:
+    """What /model says: a name, and the address of a server if one is given."""
+    spec, *rest = argument.split()
+    return chosen_model(spec, rest[0] if rest else None)
 
 
 def paths(argument: str) -> list[Path | str]:

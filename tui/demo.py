@@ -2,7 +2,7 @@
 
 from index.library import Library
 from qa.chain import ask
-from tui.printing import answer_text
+from tui.answer_printing import answer_text
 from tui.strictness import Strictness
 
 QUESTIONS = (

@@ -9,16 +9,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.cited import CitedArticle, cited_article
+from tui.manner import Manner
 from tui.messages import Holdings
-from tui.strictness import Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from langchain_core.runnables import Runnable
+
     from index.library import Library
     from index.sync import Progress, SyncReport
     from qa.answer import Citation, Turn
+
+
+USUAL = Manner()
 
 
 class Engine(Protocol):
@@ -36,22 +41,31 @@ class Engine(Protocol):
         """Load what the first question would have to wait for."""
         ...
 
+    def prepare(self, manner: Manner) -> None:
+        """Load what the first question asked in this manner would have to wait for.
+
+        Raises:
+            ModelFailed: its model cannot be used as things stand.
+        """
+        ...
+
     def ask(
         self,
         question: str,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
-        strictness: Strictness = "balanced",
+        manner: Manner = USUAL,
     ) -> Iterator[Mapping[str, Any]]:
-        """Answer a question stage by stage; `should_stop` is looked at between them.
+        """Answer a question stage by stage; `should_stop` is looked at between and during them.
 
         Yields:
             In order `{"standalone_question": str, "days": tuple[date, date] | None}` (the days that it
-            means, counted from today), `{"passages": list[Passage]}` and, once or more often,
-            `{"answer": Answer}`.
+            means, counted from today), `{"passages": list[Passage]}` and, as it is written,
+            `{"answer": Answer}`, the last one finished.
 
         Raises:
-            FootnoteError: the question cannot be asked or answered, or was stopped.
+            FootnoteError: the question cannot be asked or answered, or was stopped; ModelFailed if it is
+                the model that gave nothing.
         """
         ...
 
@@ -88,7 +102,7 @@ class LibraryEngine:
         from qa.chain import build_chain  # langchain-core takes 0.75 s to import
 
         self._library = library
-        self._chains = {"balanced": build_chain(library)}
+        self._chains = {USUAL: build_chain(library)}
 
     @classmethod
     def open(cls, folder: Path | None, embedding_model: str | None = None) -> LibraryEngine:
@@ -125,14 +139,11 @@ class LibraryEngine:
         question: str,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
-        strictness: Strictness = "balanced",
+        manner: Manner = USUAL,
     ) -> Iterator[Mapping[str, Any]]:
         """Answer a question stage by stage; see `Engine.ask`."""
-        from qa.chain import build_chain
         from qa.when import time_meant
 
-        if strictness not in self._chains:
-            self._chains[strictness] = build_chain(self._library, strictness=strictness)
         today = date.today()
         asked = {
             "question": question,
@@ -140,13 +151,31 @@ class LibraryEngine:
             "should_stop": should_stop,
             "asked_on": today,
         }
-        for stage in self._chains[strictness].stream(asked):
+        for stage in self._chain(manner).stream(asked):
             if "standalone_question" in stage:
                 meant = time_meant(stage["standalone_question"], today)
                 days = (meant.start, meant.end) if meant.start and meant.end else None
                 yield {**stage, "days": days}
             else:
                 yield stage
+
+    def prepare(self, manner: Manner) -> None:
+        """Load the client of the model; see `Engine.prepare`."""
+        self._chain(manner)
+
+    def _chain(self, manner: Manner) -> Runnable[dict[str, Any], dict[str, Any]]:
+        """The chain of this manner, built once; a model that cannot be used now is tried anew each time."""
+        from qa.chain import build_chain
+
+        if manner not in self._chains:
+            self._chains[manner] = build_chain(
+                self._library,
+                model=manner.model.spec,
+                base_url=manner.model.base_url,
+                strictness=manner.strictness,
+                strict=manner.drops_unsupported,
+            )
+        return self._chains[manner]
 
     def index(
         self,

@@ -75,6 +75,7 @@ class ReportEvent(_Event):
     seconds: float
     words_seconds: float = Field(description="Until all articles could be found by their words.")
     vectors_seconds: float
+    flagged: int = Field(description="Added or changed, and holding text that speaks to a machine.")
     stopped: bool = Field(description="Whether it was stopped early; the same command goes on.")
 
 

@@ -79,15 +79,50 @@ class StopWanted(Message):
     """The running question is to be stopped."""
 
 
+@dataclass
+class TypingBegun(Message):
+    """A letter was typed outside of the prompt, where it means nothing."""
+
+    letter: str
+
+
+@dataclass
+class Grown(Message):
+    """More of an answer stands on the page than before."""
+
+    turn: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Grown)
+
+
+@dataclass
+class AgainWanted(Message):
+    """A question whose answer broke off is to be asked again; with `quotes`, without the model."""
+
+    turn: int
+    quotes: bool = False
+
+
 # ---- news
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong and what to do about it, each a sentence without its full stop."""
+    """What went wrong and what to do about it, each a sentence without its full stop.
+
+    Attributes:
+        what: what happened.
+        fix: what to do; "" if nothing can be done.
+        kind: one of `qa.model_failure.FailureKind`, where a chat model is to blame; else "".
+        retry_after: seconds that its provider asks to wait, or None.
+    """
 
     what: str
     fix: str = ""
+    kind: str = ""
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +183,10 @@ class AnswerCame(Message):
     turn: int
     answer: Answer
 
+    def can_replace(self, message: Message) -> bool:
+        """Of one turn only the newest state counts."""
+        return isinstance(message, AnswerCame) and message.turn == self.turn
+
 
 @dataclass
 class AskingEnded(Message):
@@ -155,6 +194,13 @@ class AskingEnded(Message):
 
     turn: int
     trouble: Trouble | None = None
+
+
+@dataclass
+class ModelMissing(Message):
+    """The model that was chosen cannot be used as things stand."""
+
+    trouble: Trouble
 
 
 @dataclass

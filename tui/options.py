@@ -13,6 +13,8 @@ import typer
 
 from index.article import Filter
 from index.errors import FootnoteError
+from tui.model_choice import BASE_URL_VARIABLE, ChosenModel, chosen_model, objection_to
+from tui.model_choice import VARIABLE as MODEL_VARIABLE
 from tui.plain import one_line
 from tui.strictness import GRADES, VARIABLE, Strictness, grade
 
@@ -55,6 +57,27 @@ StrictnessOption = Annotated[
         case_sensitive=False,
     ),
 ]
+WriterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="SPEC",
+        help="What writes the answers: quote (the default), or a chat model as in openai:gpt-4.1; "
+        f"`footnote models` lists them. [env: {MODEL_VARIABLE}]",
+    ),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        help=f"The server of the model, if it is not its provider's own. [env: {BASE_URL_VARIABLE}]",
+    ),
+]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Leave out written sentences that the passages do not bear out."),
+]
 RerankOption = Annotated[
     bool | None,
     typer.Option(
@@ -88,6 +111,10 @@ ColumnsOption = Annotated[
 PrivateAddressesOption = Annotated[
     bool,
     typer.Option("--allow-private-addresses", help="Also fetch addresses of your own machine and network."),
+]
+FlaggedOption = Annotated[
+    bool,
+    typer.Option("--flagged", help="Only those that hold text that speaks to a machine, and what it is."),
 ]
 HistoryOption = Annotated[
     bool, typer.Option("--history", help="List the versions and earlier texts that are kept, newest first.")
@@ -210,6 +237,27 @@ def environment_strictness() -> Strictness:
     if wanted is None:
         raise typer.BadParameter(f"{VARIABLE} is {held!r}; it may be {', '.join(GRADES)}")
     return wanted
+
+
+def model_to_write(spec: str | None, base_url: str | None) -> ChosenModel:
+    """What writes the answers: the options, else the environment, else quotations.
+
+    Args:
+        spec: of `--model`, or None.
+        base_url: of `--base-url`, or None.
+
+    Raises:
+        typer.BadParameter: it names no model, or quotations are given a server.
+    """
+    chosen = chosen_model(spec or os.environ.get(MODEL_VARIABLE), base_url)
+    if chosen.quotes:
+        if base_url:
+            raise typer.BadParameter("--base-url needs a model to ask there: --model NAME")
+        return chosen
+    chosen = chosen_model(chosen.spec, base_url or os.environ.get(BASE_URL_VARIABLE))
+    if objection := objection_to(chosen):
+        raise typer.BadParameter(f"--model {objection}")
+    return chosen
 
 
 def _period(text: str | None, option: str) -> tuple[date, date] | None:

@@ -1,21 +1,22 @@
-"""How answers, passages and articles look on standard output; what articles say is shown literally."""
+"""How passages and articles look on standard output; what articles say is shown literally."""
 
 import json
 import math
 import re
+import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import set_cell_size
 
+from index.examined import known_suspicions
 from tui.plain import one_line, plain
 from tui.publication import clock_time, other_dates
 from tui.signs import ASCII
-from tui.strictness import Strictness, more_lenient
 from tui.wording import (
     copies_facts,
     counted,
@@ -30,16 +31,31 @@ from tui.wording import (
 )
 
 if TYPE_CHECKING:
-    from index.article import Article
+    from index.article import Article, Suspicion, SuspicionKind
     from index.library import ArticleSummary, Status
     from index.readers import Problem
     from index.sync import Plan, SyncReport
-    from qa.answer import Answer, Citation
     from qa.search_result import FoundPassage
 
 WIDTH = 88
+_LEAST_WIDTH = 20
 SNIPPET = 320
 MOST_PROBLEMS = 20
+EXCERPT = 100
+SUSPICIONS: Mapping["SuspicionKind", str] = {
+    "override": "takes back instructions",
+    "role": "plays a part of a conversation",
+    "leak": "asks for the prompt",
+    "address": "addresses it",
+    "answer": "says how to answer",
+    "citation": "says what to cite",
+    "delimiter": "pretends to end a passage",
+    "link": "would send something away",
+    "encoded": "coded text",
+    "hidden": "hidden in the file",
+    "invisible": "invisible characters",
+    "escape": "commands for a terminal",
+}
 TITLE = 90
 # Characters that a terminal obeys, or that reorder a line, and that json.dumps leaves as they are.
 OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -72,75 +88,24 @@ def human_day(iso: str | None) -> str:
     return written_date(iso) or "no date"
 
 
-def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+def page_width() -> int:
+    """Columns of a page: as many as read well, but no more than the terminal has."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    # The last column stays free: some terminals break the line when it is written.
+    return min(WIDTH, max(shutil.get_terminal_size().columns - 1, _LEAST_WIDTH))
+
+
+def wrap(text: str, indent: str = "", first: str | None = None, width: int | None = None) -> str:
     """Text filled to the width of a page."""
     return textwrap.fill(
         text,
-        WIDTH,
+        width or page_width(),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def answer_text(answer: "Answer", strictness: Strictness = "balanced") -> str:
-    """An answer with its footnotes, as plain text; what may help where there is none."""
-    lines = []
-    if answer.standalone_question != answer.question:
-        lines += [wrap(f"(understood as: {one_line(answer.standalone_question)})"), ""]
-    if answer.abstained:
-        lines.append("Your articles do not say." + (" The nearest they come:" if answer.citations else ""))
-    else:
-        perhaps = "Perhaps: " if answer.outcome == "perhaps" else ""
-        if answer.short:
-            lines += [wrap(perhaps + one_line(answer.short)), "", wrap(one_line(answer.answer))]
-        else:
-            lines.append(wrap(perhaps + one_line(answer.answer)))
-        if perhaps:
-            lines += ["", "Not sure: check the passages."]
-        if answer.variants:
-            lines += ["", *_variants(answer)]
-    for citation in answer.citations:
-        lines += ["", _footnote(citation, with_quote=answer.abstained)]
-    if answer.abstained:
-        lines += ["", _advice(strictness)]
-    return "\n".join(lines)
-
-
-def _variants(answer: "Answer") -> list[str]:
-    """Different answers side by side, one a line, newest first."""
-    days = [human_day(variant.published) for variant in answer.variants]
-    width = max(map(len, days))
-    source_of = {citation.n: citation.source for citation in answer.citations}
-    lines = ["Articles differ:"]
-    for day, variant in zip(days, answer.variants, strict=True):
-        marks = "".join(f"[{n}]" for n in variant.citations)
-        sources = facts(dict.fromkeys(source_of.get(n) for n in variant.citations))
-        told = f"{one_line(variant.short)} {marks}" + (f"  {sources}" if sources else "")
-        lines.append(wrap(told, " " * (width + 4), f"  {day:<{width}}  "))
-    return lines
-
-
-def _advice(strictness: Strictness) -> str:
-    """What would help where the articles do not say."""
-    looser = more_lenient(strictness)
-    ways = ["other words", *([f"--strictness {looser}"] if looser else [])]
-    return f"What may help: {', '.join(ways)} or more articles (footnote index PATH)."
-
-
-def _footnote(citation: "Citation", *, with_quote: bool) -> str:
-    mark = f"[{citation.n}]"
-    indent = " " * (len(mark) + 3)
-    title = reference(citation.title, citation.source, citation.published, citation.page)
-    lines = [wrap(title, indent, f"  {mark} ")]
-    if with_quote:
-        lines.append(wrap(quoted(citation.quote, characters=SNIPPET), indent))
-    where = citation.url or file_label(citation.path, citation.member, whole=True)
-    lines.append(f"{indent}{one_line(where)} · characters {citation.start}–{citation.end}")
-    if citation.also:
-        lines.append(wrap(facts(copies_facts(citation.also)), indent))
-    return "\n".join(lines)
 
 
 def passages_text(passages: Iterable["FoundPassage"]) -> str:
@@ -203,7 +168,33 @@ def article_text(article: "Article", standing: Sequence[str] = ()) -> str:
     head += [one_line(article.url)] if article.url else []
     head.append(one_line(file_label(article.path, article.member, whole=True)))
     head += [one_line(line) for line in standing]
+    head += suspicions_lines(known_suspicions(article))
     return "\n".join(head) + "\n\n" + plain(article.text)
+
+
+def suspicions_lines(suspicions: Iterable["Suspicion"]) -> list[str]:
+    """A line for each thing in an article that speaks to a machine: where, what kind, its first words."""
+    lines = []
+    for one in suspicions:
+        place = f"characters {one.start}–{one.end}" if one.start is not None else one.where
+        said = quoted(one.excerpt, characters=EXCERPT)
+        lines.append(f"speaks to a machine ({SUSPICIONS[one.kind]}; {one_line(place)}): {said}")
+    return lines
+
+
+def flagged_text(found: Iterable[tuple["ArticleSummary", tuple["Suspicion", ...]]]) -> Iterable[str]:
+    """The articles that hold text for machines, each with what it is."""
+    for article, suspicions in found:
+        yield reference(article.title, article.source, article.published) + f"  {one_line(article.id)}"
+        yield from (f"    {line}" for line in suspicions_lines(suspicions))
+
+
+def flagged_json(found: Iterable[tuple["ArticleSummary", tuple["Suspicion", ...]]]) -> list[dict[str, Any]]:
+    """What `footnote articles --flagged --json` prints."""
+    return [
+        {**asdict(article), "suspicions": [asdict(one) for one in suspicions]}
+        for article, suspicions in found
+    ]
 
 
 def article_json(article: "Article") -> dict[str, Any]:
@@ -230,6 +221,7 @@ def article_json(article: "Article") -> dict[str, Any]:
         "language": article.language,
         "section": article.section,
         "metadata": dict(article.metadata),
+        "suspicions": [asdict(one) for one in known_suspicions(article)],
         "text": article.text,
     }
 
@@ -347,6 +339,12 @@ def report_text(report: "SyncReport") -> str:
         others.append(f"{_counted(report.ignored, 'file')} of other kinds passed over")
     if others:
         lines.append(f"{'; '.join(others)}.")
+    if report.flagged:
+        hold = "holds" if report.flagged == 1 else "hold"
+        lines.append(
+            f"{_counted(report.flagged, 'article')} {hold} text that speaks to a machine; "
+            "see: footnote articles --flagged"
+        )
     if report.missing:
         lines.append(
             f"The files of {_counted(report.missing, 'article')} are gone; --prune takes such articles out."

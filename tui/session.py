@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError
+from tui.manner import Manner
 from tui.messages import (
     AnswerCame,
     ArticleCame,
@@ -23,11 +24,12 @@ from tui.messages import (
     IndexingEnded,
     IndexNotOpened,
     IndexOpened,
+    ModelMissing,
     PassagesFound,
     Trouble,
     Understood,
 )
-from tui.strictness import Strictness
+from tui.wording import in_the_chat
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -56,6 +58,10 @@ def trouble_of(error: Exception) -> Trouble:
     Args:
         error: one of ours, which says it itself, or anything else, of which the kind and words are shown.
     """
+    from qa.model_failure import ModelFailed
+
+    if isinstance(error, ModelFailed):
+        return Trouble(error.what, in_the_chat(error.fix), error.kind, error.retry_after)
     if isinstance(error, FootnoteError):
         return Trouble(error.what, error.fix)
     words = str(error).strip() or "no further words"
@@ -63,12 +69,6 @@ def trouble_of(error: Exception) -> Trouble:
         f"Something failed that should not ({type(error).__name__}: {words})",
         "Please report it with what you did before",
     )
-
-
-def _turns(history: Sequence[tuple[str, str]]) -> list[Turn]:
-    from qa.answer import Turn  # pydantic: not before the first paint
-
-    return [Turn(question=asked, answer=answered) for asked, answered in history]
 
 
 class Session:
@@ -133,26 +133,25 @@ class Session:
         self,
         turn: int,
         question: str,
-        history: Sequence[tuple[str, str]],
+        history: Sequence[Turn],
         stopped: Stopped,
-        strictness: Strictness = "balanced",
+        manner: Manner,
     ) -> None:
         """Answer a question; waits for the engine if it is still opening.
 
         Args:
             turn: goes into every message about it.
             question: as typed.
-            history: earlier questions and their answers, oldest first.
-            stopped: looked at between the stages; once true, no more news comes but the end.
-            strictness: how sure the answer must be.
+            history: earlier questions, their answers and the quotes that these stand on, oldest first.
+            stopped: looked at between and during the stages; once true, no more news comes but the end.
+            manner: how the answer is to be made.
         """
         trouble = None
         try:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
-                    turns = _turns(history)
-                    self._tell(turn, engine.ask(question, turns, stopped, strictness), stopped)
+                    self._tell(turn, engine.ask(question, history, stopped, manner), stopped)
         except Exception as error:
             trouble = None if stopped() else trouble_of(error)
         self._post(AskingEnded(turn, trouble))
@@ -161,6 +160,9 @@ class Session:
         """Pass on each stage of an answer as it comes."""
         for stage in stages:
             if stopped():
+                # Closed here, and not by whichever thread collects it: LangChain's chains mind.
+                if isinstance(stages, Generator):
+                    stages.close()
                 return
             if "standalone_question" in stage:
                 self._post(Understood(turn, stage["standalone_question"], stage.get("days")))
@@ -168,6 +170,17 @@ class Session:
                 self._post(PassagesFound(turn, stage["passages"]))
             if "answer" in stage:
                 self._post(AnswerCame(turn, stage["answer"]))
+
+    def prepare(self, manner: Manner, stopped: Stopped) -> None:
+        """Load the model of a manner before it is asked, and tell if it cannot be used as things stand."""
+        try:
+            engine = self._ready(stopped)
+            if engine is not None:
+                with self._working():
+                    engine.prepare(manner)
+        except Exception as error:
+            if self._engine is not None and not stopped():  # an index that is not open is told already
+                self._post(ModelMissing(trouble_of(error)))
 
     def index(self, paths: Sequence[Path | str], stopped: Stopped) -> None:
         """Bring the index up to date with files and folders, telling how far it is."""

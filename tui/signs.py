@@ -22,6 +22,8 @@ class Signs:
         absent: the articles do not tell.
         working: something is going on; the first of `spinner`.
         spinner: the frames of the one thing that moves.
+        cursor: stands where an answer is being written.
+        bullet: stands before an item of a list.
         opening: opens a quotation.
         closing: closes a quotation.
         dot: stands between facts.
@@ -30,6 +32,7 @@ class Signs:
         bar_done: the done part of a progress bar is made of it.
         bar_left: the rest of it.
         thin_space: separates thousands.
+        superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
     """
 
     ascii: bool
@@ -40,6 +43,8 @@ class Signs:
     absent: str
     working: str
     spinner: str
+    cursor: str
+    bullet: str
     opening: str
     closing: str
     dot: str
@@ -48,10 +53,11 @@ class Signs:
     bar_done: str
     bar_left: str
     thin_space: str
+    superscripts: bool = True
 
     def mark(self, n: int) -> str:
-        """Footnote mark of number `n`: `¹²`, or `[12]` in a plain font."""
-        return f"[{n}]" if self.ascii else str(n).translate(_SUPERSCRIPTS)
+        """Footnote mark of number `n`: `¹²`, or `[12]` in a plain font and on paper."""
+        return str(n).translate(_SUPERSCRIPTS) if self.superscripts else f"[{n}]"
 
 
 UNICODE = Signs(
@@ -63,6 +69,8 @@ UNICODE = Signs(
     absent="∅",
     working="↻",
     spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+    cursor="▍",
+    bullet="•",
     opening="“",
     closing="”",
     dot="·",
@@ -82,6 +90,8 @@ ASCII = Signs(
     absent="--",
     working="..",
     spinner="|/-\\",
+    cursor="_",
+    bullet="-",
     opening='"',
     closing='"',
     dot="-",
@@ -90,6 +100,7 @@ ASCII = Signs(
     bar_done="#",
     bar_left=".",
     thin_space=",",
+    superscripts=False,
 )
 
 

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import index
 from index.errors import FootnoteError
+from tui.manner import Manner
 from tui.strictness import Strictness
 
 # The articles that come with Footnote.
 SAMPLE = Path(index.__file__).parent / "sample"
+USUAL = Manner()
 
 
 def start_chat(
-    folder: Path | None, embedding_model: str | None, *, sample: bool, strictness: Strictness = "balanced"
+    folder: Path | None, embedding_model: str | None, *, sample: bool, manner: Manner = USUAL
 ) -> int:
     """Open the chat; returns the exit code.
 
@@ -21,7 +23,7 @@ def start_chat(
         embedding_model: None for the one that the index was made with.
         sample: with no index yet, index the sample collection first; without a terminal, answer three
             questions about it instead of opening the chat.
-        strictness: how sure an answer must be at first.
+        manner: how answers are made at first.
 
     Raises:
         FootnoteError: there is no terminal and no sample was asked for.
@@ -30,12 +32,12 @@ def start_chat(
     if sample:
         _index_sample_if_new(folder, embedding_model)
         if not terminal:
-            return _demonstrate(folder, embedding_model, strictness)
+            return _demonstrate(folder, embedding_model, manner.strictness)
     if not terminal:
         raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
-    from tui.app import run_chat
+    from tui.running import run_chat
 
-    return run_chat(folder, embedding_model, strictness)
+    return run_chat(folder, embedding_model, manner)
 
 
 def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:

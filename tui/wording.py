@@ -23,6 +23,9 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
 _NAMED_COPIES = 4
+_OPTION = re.compile(r" \(--[^()]*\)")
+SPEAKS_TO_A_MACHINE = "speaks to a machine"
+"""A passage in which something is hidden or written like an order to a model."""
 
 
 def written_date(day: str | date | None, *, weekday: bool = False) -> str:
@@ -153,6 +156,11 @@ def sentence(text: str) -> str:
     if not words:
         return ""
     return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
+
+
+def in_the_chat(fix: str) -> str:
+    """What to do, without the options in brackets, which are for the command line only."""
+    return _OPTION.sub("", fix)
 
 
 def copies_facts(copies: Sequence["Copy"], signs: Signs = UNICODE) -> list[str]:

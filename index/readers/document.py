@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Suspicion
 from index.dateline import find_dateline
 from index.dates import find_published
 from index.pages import PAGE_STARTS
@@ -47,6 +47,7 @@ class Document:
         created: when the file was made, or None.
         page_starts: for each page the character of `text` at which it starts; empty without pages.
         metadata: what else is worth keeping.
+        hidden: what is suspicious of what it hides.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Document:
     created: object = None
     page_starts: tuple[int, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    hidden: tuple[Suspicion, ...] = ()
 
 
 def article_of(path: Path, document: Document) -> Article:
@@ -93,6 +95,7 @@ def article_of(path: Path, document: Document) -> Article:
         url=best_address([byline.url]),
         metadata=metadata,
         section=byline.section,
+        suspicions=document.hidden,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any, BinaryIO
 from index.article import Article
 from index.readers.archive import Archive, local_name, target
 from index.readers.document import Document, article_of, guarded
+from index.readers.docx_hiding import way_of_hiding_run
+from index.readers.hidden import Hidden
 from index.readers.limits import Deadline
 from index.readers.problem import Problem, problem_of
 
@@ -22,6 +24,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE_STYLES = ("title", "heading 1")
 # The same drawing again for old programs, deleted text, and codes of fields ("PAGE", "HYPERLINK …").
 _SKIPPED = frozenset({"Fallback", "delText", "instrText", "delInstrText", "del", "moveFrom", "sectPr"})
+# What stands beside the text: left out, but it may speak to a machine.
+_ASIDE = (
+    "word/comments.xml",
+    "word/footnotes.xml",
+    "word/header1.xml",
+    "word/footer1.xml",
+)
 _CHECKED_EVERY = 10_000
 
 
@@ -45,7 +54,8 @@ def _read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     archive = Archive(stream)
     name = _body_name(archive)
     styles = _style_names(archive)
-    blocks = _Blocks(styles, archive.deadline)
+    hidden = Hidden()
+    blocks = _Blocks(styles, archive.deadline, hidden)
     text = blocks.render(archive.xml(name))
     if not text.strip():
         yield problem_of(
@@ -53,6 +63,9 @@ def _read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
         )
         return
     said = _properties(archive)
+    for part in _ASIDE:
+        if part in archive:
+            hidden.note("".join(archive.xml(part).itertext()), f"the part {part}")
     yield article_of(
         path,
         Document(
@@ -60,6 +73,7 @@ def _read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
             title=blocks.title or said.get("title", ""),
             author=said.get("creator"),
             created=said.get("created") or said.get("modified"),
+            hidden=hidden.found,
         ),
     )
 
@@ -99,10 +113,13 @@ class _Blocks:
     Args:
         styles: names of paragraph styles by id.
         deadline: when to stop.
+        hidden: told of what is left out since it cannot be seen.
     """
 
-    def __init__(self, styles: dict[str, str], deadline: Deadline) -> None:
+    def __init__(self, styles: dict[str, str], deadline: Deadline, hidden: Hidden) -> None:
         self.title = ""
+        self._hidden = hidden
+        self._unseen: dict[str, list[str]] = {}
         self._styles = styles
         self._deadline = deadline
         self._pieces: list[str] = []
@@ -123,10 +140,15 @@ class _Blocks:
             name = local_name(element)
             if event == "end":
                 self._end(name, element)
-            elif name in _SKIPPED or (name == "r" and _is_hidden(element)):
+            elif name in _SKIPPED:
+                walk.skip_subtree()
+            elif name == "r" and (how := way_of_hiding_run(element)):
+                self._unseen.setdefault(how, []).append("".join(element.itertext(f"{_W}t")))
                 walk.skip_subtree()
             else:
                 self._start(name, element)
+        for how, texts in self._unseen.items():
+            self._hidden.note("".join(texts), how, covert=True)
         return "".join(self._pieces).strip("\n")
 
     def _start(self, name: str, element: Any) -> None:  # noqa: ANN401
@@ -184,8 +206,3 @@ def _characters(name: str, element: Any) -> str:  # noqa: ANN401
     if name == "br":
         return "\n" if element.get(f"{_W}type") is None else " "
     return {"tab": " ", "cr": "\n", "noBreakHyphen": "-"}.get(name, "")
-
-
-def _is_hidden(run: Any) -> bool:  # noqa: ANN401
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in {"0", "false"}

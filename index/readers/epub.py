@@ -24,6 +24,7 @@ from index.readers.archive import (
 )
 from index.readers.document import Document, article_of, guarded
 from index.readers.fields import TITLE_CHARACTERS, one_line
+from index.readers.hidden import Hidden
 from index.readers.html_text import drop_unseen, rendered
 from index.readers.problem import Problem, problem_of
 
@@ -67,10 +68,11 @@ def _read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     book = _book(archive)
     labels = _labels(archive, book)
     title = one_line(book.fields.get("title", ""), TITLE_CHARACTERS // 2) or one_line(path.stem)
-    chapters: list[tuple[str, list[str]]] = []
+    chapters: list[tuple[str, list[str], Hidden]] = []
     for name in book.spine:
+        hidden = Hidden()
         try:
-            heading, text = _page(archive, name)
+            heading, text = _page(archive, name, hidden)
         except (Damaged, Locked) as error:
             yield problem_of(
                 path, f"a part of the book cannot be read ({one_line(str(error), 120)})", "Download it again"
@@ -79,15 +81,17 @@ def _read(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
         if not text:
             continue
         if name in labels or not labels or not chapters:
-            chapters.append((labels.get(name) or heading, [text]))
+            chapters.append((labels.get(name) or heading, [text], hidden))
         else:
             chapters[-1][1].append(text)
+            chapters[-1][2].take(hidden.found)
     if not chapters:
         yield problem_of(path, "the book has no text", "If its pages are pictures, save their text as .txt")
-    for number, (label, texts) in enumerate(chapters, 1):
+    for number, (label, texts, hidden) in enumerate(chapters, 1):
         article = article_of(path, _chapter(book, label, "\n\n".join(texts), title))
         chapter = one_line(f"{title}: {article.title}") if len(chapters) > 1 else title
-        yield replace(article, title=chapter, id=f"{article.id}-{number}" if number > 1 else article.id)
+        key = f"{article.id}-{number}" if number > 1 else article.id
+        yield replace(article, title=chapter, id=key, suspicions=hidden.found)
 
 
 def _chapter(book: _Book, label: str, text: str, title: str) -> Document:
@@ -179,9 +183,9 @@ def _ncx_entries(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
             yield str(content.get("src") or ""), "".join(label.itertext()) if label is not None else ""
 
 
-def _page(archive: Archive, name: str) -> tuple[str, str]:
+def _page(archive: Archive, name: str, hidden: Hidden) -> tuple[str, str]:
     """The first heading and the text of a part."""
-    tree = _tree(archive, name)
+    tree = _tree(archive, name, hidden)
     body = tree if local_name(tree) == "body" else tree.find(".//body")
     if body is None:
         return "", ""
@@ -189,7 +193,7 @@ def _page(archive: Archive, name: str) -> tuple[str, str]:
     return one_line("".join(heading.itertext())) if heading is not None else "", rendered(body)
 
 
-def _tree(archive: Archive, name: str) -> Any:  # noqa: ANN401
+def _tree(archive: Archive, name: str, hidden: Hidden | None = None) -> Any:  # noqa: ANN401
     """A part as elements without namespaces and without what is not read; not all books are good XML."""
     data = _ENTITY.sub(_numeric, without_doctype(archive.read(name)))
     try:
@@ -201,7 +205,7 @@ def _tree(archive: Archive, name: str) -> Any:  # noqa: ANN401
             element.tag = local_name(element)
         if _UNREAD & set(_types(element)) and element.getparent() is not None:
             element.text, element.attrib["hidden"] = None, ""
-    drop_unseen(tree)
+    drop_unseen(tree, hidden)
     return tree
 
 

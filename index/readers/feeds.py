@@ -10,6 +10,7 @@ from index.dates import find_published
 from index.readers.addresses import best_address
 from index.readers.encoding import clean_text
 from index.readers.fields import made_title, one_line
+from index.readers.hidden import Hidden
 from index.readers.html_text import drop_unseen, fragment_text, rendered
 from index.readers.rows import keyed_id
 
@@ -25,7 +26,8 @@ def read_item(path: Path, item: Any, shared: Mapping[str, str]) -> Article | Non
         item: the element, under names without namespaces.
         shared: "source" is the title of the channel.
     """
-    text = _words(item.findtext("content-encoded")) or _words(item.findtext("description"))
+    hidden = Hidden()
+    text = _words(item.findtext("content-encoded"), hidden) or _words(item.findtext("description"), hidden)
     url, guid = _line(item, "link"), _line(item, "guid")
     if not url and guid.startswith(("http://", "https://")):
         url = guid
@@ -39,6 +41,7 @@ def read_item(path: Path, item: Any, shared: Mapping[str, str]) -> Article | Non
         author=_line(item, "dc-creator") or _person(_line(item, "author")),
         url=url,
         categories=[_one_line(node) for node in item.findall("category")],
+        hidden=hidden,
     )
 
 
@@ -50,13 +53,14 @@ def read_entry(path: Path, entry: Any, shared: Mapping[str, str]) -> Article | N
         entry: the element, under names without namespaces.
         shared: "source" is the title of the feed, "author" its author.
     """
+    hidden = Hidden()
     links = [node for node in entry.findall("link") if node.get("rel", "alternate") == "alternate"]
     url = next(((node.get("href") or "").strip() for node in links), "")
     authors = ", ".join(name for node in entry.findall("author") if (name := _line(node, "name")))
     return _article(
         path,
         title=one_line(_content(entry.find("title"))),
-        text=_content(entry.find("content")) or _content(entry.find("summary")),
+        text=_content(entry.find("content"), hidden) or _content(entry.find("summary"), hidden),
         key=_line(entry, "id") or url,
         published=_line(entry, "published"),
         updated=_line(entry, "updated"),
@@ -64,6 +68,7 @@ def read_entry(path: Path, entry: Any, shared: Mapping[str, str]) -> Article | N
         author=authors or shared.get("author"),
         url=url,
         categories=[node.get("label") or node.get("term") or "" for node in entry.findall("category")],
+        hidden=hidden,
     )
 
 
@@ -78,6 +83,7 @@ def _article(
     author: str | None,
     url: str,
     categories: list[str],
+    hidden: Hidden,
     updated: str = "",
 ) -> Article | None:
     text = clean_text(text)
@@ -97,6 +103,7 @@ def _article(
         url=best_address([url]) or url or None,
         metadata={"categories": kept} if kept else {},
         section=kept[0] if kept else None,
+        suspicions=hidden.found,
     )
 
 
@@ -115,21 +122,21 @@ def _person(author: str) -> str:
     return name or address or author
 
 
-def _words(markup: str | None) -> str:
+def _words(markup: str | None, hidden: Hidden | None = None) -> str:
     """The words of escaped HTML, or of text that has none."""
     if not markup or not markup.strip():
         return ""
-    return fragment_text(markup) if "<" in markup or "&" in markup else markup.strip()
+    return fragment_text(markup, hidden) if "<" in markup or "&" in markup else markup.strip()
 
 
-def _content(node: Any) -> str:  # noqa: ANN401
+def _content(node: Any, hidden: Hidden | None = None) -> str:  # noqa: ANN401
     """The words of Atom's text, HTML or XHTML."""
     if node is None:
         return ""
     kind = node.get("type", "text").lower()
     if kind in _MARKUP:
-        return _words("".join(node.itertext()))
+        return _words("".join(node.itertext()), hidden)
     if kind in ("xhtml", "application/xhtml+xml"):
-        drop_unseen(node)
+        drop_unseen(node, hidden)
         return rendered(node)
     return clean_text("".join(node.itertext())).strip()

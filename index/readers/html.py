@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +15,7 @@ from index.readers.addresses import best_address, from_archive
 from index.readers.byline import NO_BYLINE, Byline, read_byline
 from index.readers.encoding import clean_text, decode
 from index.readers.fields import made_title, one_line, slug
+from index.readers.hidden import Hidden
 from index.readers.html_text import drop_unseen, rendered
 from index.readers.json_ld import PageArticle, read_json_ld
 from index.readers.page_copies import read_page_copy
@@ -119,7 +120,8 @@ def read_page(
     yield from problems
     if any(problem.fatal for problem in problems):
         return
-    tree = _parsed(source)
+    hidden = Hidden()
+    tree = _parsed(source, hidden)
     page = _page(tree) if tree is not None else None
     crowded = tree is not None and _is_crowded(tree)
     text = _main_text(tree, crowded) if tree is not None else ""
@@ -130,7 +132,8 @@ def read_page(
         what = "the page is so large that what stands around the story was kept as well"
         yield problem_of(path, what, "If it holds many stories, divide it", fatal=False)
     guessable = not crowded and _is_modest(tree, page)
-    yield _article(path, page, text, _Fetched.of(source, url, fetched), source if guessable else "")
+    article = _article(path, page, text, _Fetched.of(source, url, fetched), source if guessable else "")
+    yield replace(article, suspicions=hidden.found)
 
 
 def _is_modest(tree: Any, page: _Page) -> bool:  # noqa: ANN401
@@ -139,7 +142,7 @@ def _is_modest(tree: Any, page: _Page) -> bool:  # noqa: ANN401
     return all(len(one) <= _MOST_SAID for one in (*said, page.said.author or ""))
 
 
-def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)
+def _parsed(source: str, hidden: Hidden) -> Any:  # noqa: ANN401 (lxml has no types)
     """The tree of elements without what readers do not see; None if there are none."""
     from lxml import etree
     from lxml import html as lxml_html
@@ -149,7 +152,7 @@ def _parsed(source: str) -> Any:  # noqa: ANN401 (lxml has no types)
         tree = lxml_html.document_fromstring(source.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    drop_unseen(tree)
+    drop_unseen(tree, hidden)
     return tree
 
 

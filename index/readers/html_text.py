@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from index.readers.hidden import Hidden, gives_orders
+from index.readers.html_hiding import Way, hiding_classes, way_of_hiding
+
 # HTML's names and those of trafilatura's simplified tree ("head", "list", "item", "row", "quote").
 _PARAGRAPHS = frozenset(
     """
@@ -24,25 +27,83 @@ _EMPTY_ITEM = re.compile(r"(?m)^-(?:\n+| *\Z)")
 
 # Characters that lxml refuses to write back, though it has read them.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Styles that hide an element from readers.
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Of these nobody would read the words, hidden or not.
+_NO_WORDS = frozenset({"script", "style", "svg"})
+_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "content", "summary")
+# An element that holds more of the page's words is the story itself, which a script will show.
+_MOST_COVERT_SHARE = 0.5
 
 
-def drop_unseen(tree: Any) -> None:  # noqa: ANN401 (lxml has no types)
-    """Remove in place what a reader of the page does not see: comments, scripts, hidden elements."""
-    from lxml import etree
+def drop_unseen(tree: Any, hidden: Hidden | None = None) -> None:  # noqa: ANN401 (lxml has no types)
+    """Remove in place what a reader of the page does not see: comments, scripts, hidden elements.
 
+    Args:
+        tree: of the page.
+        hidden: told what is removed, and what attributes say.
+    """
+    sieve = _Sieve(tree, hidden or Hidden())
+    removed: set[Any] = set()
     for element in list(tree.iter()):
-        if element.getparent() is None:
-            continue
-        if element.tag in (etree.Comment, etree.ProcessingInstruction) or _is_hidden(element):
+        parent = element.getparent()
+        if parent in removed:
+            removed.add(element)
+        elif parent is not None and sieve.holds_back(element):
+            removed.add(element)
             _remove(element)
 
 
-def _is_hidden(element: Any) -> bool:  # noqa: ANN401
-    if element.tag in _UNSEEN:
-        return bool(element.get("type") != "application/ld+json")
-    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+class _Sieve:
+    """Tells which elements of a page its readers do not see, and takes down what these say."""
+
+    def __init__(self, tree: Any, hidden: Hidden) -> None:  # noqa: ANN401
+        self._tree = tree
+        self._hidden = hidden
+        self._classes = hiding_classes(node.text or "" for node in tree.iter("style"))
+        self._size: int | None = None
+        self._orderly: set[Any] = set()  # what gives no orders, and with it all that stands inside
+
+    def holds_back(self, element: Any) -> bool:  # noqa: ANN401
+        """Whether an element is not seen."""
+        from lxml import etree
+
+        if element.getparent() in self._orderly:
+            self._orderly.add(element)
+        if element.tag in (etree.Comment, etree.ProcessingInstruction):
+            self._hidden.note(element.text or "", "an HTML comment")
+            return True
+        if element.tag in _UNSEEN:
+            if element.tag not in _NO_WORDS:
+                self._hidden.note(_words_of(element), f"<{element.tag}>")
+            return bool(element.get("type") != "application/ld+json")
+        for name, said in element.items():
+            if name in _ATTRIBUTES:
+                self._hidden.note(said, f'the attribute "{name}"')
+        way = way_of_hiding(element, self._classes)
+        return way is not None and self._is_hidden(element, way)
+
+    def _is_hidden(self, element: Any, way: Way) -> bool:  # noqa: ANN401
+        if element in self._orderly and not (way.sure or way.covert):
+            return False
+        text = _words_of(element)
+        small = way.covert and len(text) <= self._page_size() * _MOST_COVERT_SHARE
+        if not (way.sure or small or (element not in self._orderly and gives_orders(text))):
+            self._orderly.add(element)
+            return False
+        self._hidden.note(text, way.how, covert=way.covert)
+        return True
+
+    def _page_size(self) -> int:
+        if self._size is None:
+            self._size = sum(map(len, self._tree.itertext()))
+        return self._size
+
+
+def _words_of(element: Any) -> str:  # noqa: ANN401
+    from lxml import etree
+
+    return " ".join(
+        " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split()).split()
+    )
 
 
 def _remove(element: Any) -> None:  # noqa: ANN401
@@ -55,8 +116,8 @@ def _remove(element: Any) -> None:  # noqa: ANN401
     parent.remove(element)
 
 
-def fragment_text(source: str) -> str:
-    """The visible text of a piece of HTML, "" if there is none."""
+def fragment_text(source: str, hidden: Hidden | None = None) -> str:
+    """The visible text of a piece of HTML, "" if there is none; `hidden` is told what cannot be seen."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -64,7 +125,7 @@ def fragment_text(source: str) -> str:
         tree = lxml_html.fragment_fromstring(source, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
-    drop_unseen(tree)
+    drop_unseen(tree, hidden)
     return rendered(tree)
 
 

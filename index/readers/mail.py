@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
-from index.article import Article
+from index.article import Article, Suspicion
 from index.dates import find_published
 from index.readers.encoding import clean_text, decode
 from index.readers.fields import made_title, one_line, slug
@@ -113,7 +113,7 @@ def _read_message(path: Path, data: bytes, line: int | None = None) -> Article |
 
 
 def _article(path: Path, message: Message, data: bytes) -> Article | None:
-    text, url = _text(path, message)
+    text, url, hidden = _text(path, message)
     if not text:
         return None
     name, address = parseaddr(_header(message, "From"))
@@ -129,6 +129,7 @@ def _article(path: Path, message: Message, data: bytes) -> Article | None:
         author=sender,
         url=_archived(message) or url,
         metadata={"message_id": clean_text(message_id)} if message_id else {},
+        suspicions=hidden,
     )
 
 
@@ -169,10 +170,11 @@ def _archived(message: Message) -> str | None:
     return found.group() if found else None
 
 
-def _text(path: Path, message: Message) -> tuple[str, str | None]:
-    """The words of a message, and the address of its page: the plain part, or else the page."""
+def _text(path: Path, message: Message) -> tuple[str, str | None, tuple[Suspicion, ...]]:
+    """The words of a message (the plain part, or else the page), the page's address and what it hides."""
     plain = page = ""
     url = None
+    hidden: tuple[Suspicion, ...] = ()
     for place, part in enumerate(message.walk()):
         if place >= _MOST_PARTS:
             break
@@ -181,9 +183,9 @@ def _text(path: Path, message: Message) -> tuple[str, str | None]:
         if part.get_content_type() == "text/plain":
             plain = "\n\n".join(filter(None, (plain, _plain(path, part))))
         elif part.get_content_type() == "text/html" and not page:
-            page, url = _page(path, part)
+            page, url, hidden = _page(path, part)
     stub = len(plain) < _STUB_CHARACTERS and len(page) > len(plain) * _STUB_SHARE
-    return (page, url) if page and (not plain or stub) else (plain, None)
+    return (page, url, hidden) if page and (not plain or stub) else (plain, None, hidden)
 
 
 def _plain(path: Path, part: Message) -> str:
@@ -194,11 +196,11 @@ def _plain(path: Path, part: Message) -> str:
     return text.strip("\n") if text.strip() else ""
 
 
-def _page(path: Path, part: Message) -> tuple[str, str | None]:
+def _page(path: Path, part: Message) -> tuple[str, str | None, tuple[Suspicion, ...]]:
     data = _decoded(path, part).encode()
     # The name of a page lends it a title, which here is the subject's to give.
     found = [one for one in read_page(Path(f"{slug(path.stem)}.html"), data) if isinstance(one, Article)]
-    return (found[0].text, found[0].url) if found else ("", None)
+    return (found[0].text, found[0].url, found[0].suspicions or ()) if found else ("", None, ())
 
 
 def _decoded(path: Path, part: Message) -> str:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,6 +14,7 @@ from index.readers.addresses import best_address
 from index.readers.byline import NO_BYLINE, Byline, read_byline
 from index.readers.encoding import clean_text, decode
 from index.readers.fields import made_title, metadata_of, one_line, plain_json, section_of, slug, text_of
+from index.readers.hidden import Hidden
 from index.readers.html_text import fragment_text
 from index.readers.problem import Problem, problem_of
 from index.readers.text import split_head
@@ -50,7 +52,8 @@ def read_markdown(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     front, markdown, note = _split_front_matter(path, source)
     if note:
         yield note
-    heading, text = render(markdown)
+    hidden = Hidden()
+    heading, text = render(markdown, hidden)
     title, byline = text_of(_field(front, "title")) or heading, NO_BYLINE
     if heading and one_line(heading).casefold() != (title or "").casefold():
         text = f"{heading}\n\n{text}"  # the front matter has another title: the heading is text
@@ -62,7 +65,8 @@ def read_markdown(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
     if not text.strip():
         yield problem_of(path, "there is no text in it", "Put text into it, or leave it out")
         return
-    yield _article(path, front, title or made_title(text, path.stem), byline, text)
+    article = _article(path, front, title or made_title(text, path.stem), byline, text)
+    yield replace(article, suspicions=hidden.found)
 
 
 def _article(path: Path, front: Mapping[str, Any], title: str, byline: Byline, text: str) -> Article:
@@ -137,8 +141,12 @@ def _split_toml(path: Path, source: str, found: re.Match[str]) -> tuple[dict[str
     return {key.lower(): value for key, value in front.items()}, source[found.end() :], None
 
 
-def render(markdown: str) -> tuple[str, str]:
+def render(markdown: str, hidden: Hidden | None = None) -> tuple[str, str]:
     """Render Markdown to plain text.
+
+    Args:
+        markdown: without its front matter.
+        hidden: told of what is not in the text: comments, titles of links, definitions, hidden elements.
 
     Returns:
         The first heading of level 1, if it comes before all else, and the text without it: paragraphs and
@@ -146,18 +154,22 @@ def render(markdown: str) -> tuple[str, str]:
     """
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+    hidden, defined = hidden or Hidden(), dict[str, Any]()
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown, defined)
+    for label, one in defined.get("references", {}).items():
+        hidden.note(f"{label} {one.get('title') or ''}", "the definition of a link")
     heading = ""
     if len(tokens) > 1 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         heading = one_line(_inline(tokens[1].children or ()))
         tokens = tokens[3:]
-    return heading, clean_text(_Blocks().render(tokens))
+    return heading, clean_text(_Blocks(hidden).render(tokens))
 
 
 class _Blocks:
     """Writes block tokens as text; remembers the lists and the table row that it stands in."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Hidden) -> None:
+        self._hidden = hidden
         self._pieces: list[str] = []
         self._lists: list[int | None] = []  # the next number of each open list, None for bullets
         self._marker = ""
@@ -171,11 +183,12 @@ class _Blocks:
             elif token.type.endswith("_close"):
                 self._close(token)
             elif token.type == "inline":
+                _note_hidden(token.children or (), self._hidden)
                 self._write(_inline(token.children or ()))
             elif token.type in ("fence", "code_block"):
                 self._write(token.content.strip("\n"))
             elif token.type == "html_block":
-                self._write(fragment_text(token.content))
+                self._write(fragment_text(token.content, self._hidden))
         return "".join(self._pieces).strip("\n")
 
     def _open(self, token: "Token") -> None:
@@ -209,6 +222,15 @@ class _Blocks:
 
     def _end_lines(self) -> None:
         self._pieces.append("\n")
+
+
+def _note_hidden(tokens: Sequence["Token"], hidden: Hidden) -> None:
+    """Take down what a paragraph does not show: comments and tags in it, the titles of its links."""
+    for token in tokens:
+        if token.type == "html_inline":
+            hidden.note(token.content.removeprefix("<!--").removesuffix("-->"), "an HTML comment or tag")
+        elif token.type in ("link_open", "image") and (title := token.attrs.get("title")):
+            hidden.note(str(title), "the title of a link")
 
 
 def _inline(tokens: Sequence["Token"]) -> str:

@@ -11,6 +11,7 @@ from index.article import Article
 from index.readers.archive import Locked
 from index.readers.document import Document, article_of, guarded
 from index.readers.encoding import clean_text
+from index.readers.hidden import Hidden
 from index.readers.limits import (
     MEGABYTE,
     MOST_FILE_BYTES,
@@ -21,6 +22,7 @@ from index.readers.limits import (
     Deadline,
     LimitReached,
 )
+from index.readers.pdf_hiding import Ink
 from index.readers.pdf_layout import Line, lines_of, running_text
 from index.readers.problem import Problem, problem_of
 
@@ -76,6 +78,7 @@ class _Pages:
     broken: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     cut: str = ""
+    hidden: Hidden = field(default_factory=Hidden)
 
 
 def read_pdf(path: Path, stream: BinaryIO) -> Iterator[Article | Problem]:
@@ -151,7 +154,7 @@ def _pages(reader: "PdfReader", watched: _Watched) -> _Pages:
         lines: list[Line] = []
         try:
             page = reader.pages[number - 1]
-            lines = _lines(page, watched.deadline)
+            lines = _lines(page, watched.deadline, pages.hidden)
             if not lines and _has_picture(page):
                 pages.pictures.append(number)
         except Exception:  # one damaged page does not spoil the others; it is named
@@ -162,8 +165,24 @@ def _pages(reader: "PdfReader", watched: _Watched) -> _Pages:
     return pages
 
 
-def _lines(page: Any, deadline: Deadline) -> list[Line]:  # noqa: ANN401 (pypdf's PageObject)
-    """The lines of a page, as its drawing commands place them."""
+def _lines(page: Any, deadline: Deadline, hidden: Hidden) -> list[Line]:  # noqa: ANN401 (pypdf's PageObject)
+    """The lines of a page that can be seen, as its drawing commands place them."""
+    ink = Ink([float(edge) for edge in page.cropbox])
+    lines = _drawn(page, deadline, ink)
+    ways = ink.ways(has_picture=_has_picture(page))
+    if not ways:
+        return lines
+    try:
+        ink.begin(ways, keeps_hidden=True)
+        said = "\n".join(line.text for line in _drawn(page, deadline, ink))
+        hidden.note(said, ", ".join(sorted(ways)), covert=True)
+        ink.begin(ways, keeps_hidden=False)
+        return _drawn(page, deadline, ink)
+    finally:
+        ink.end()
+
+
+def _drawn(page: Any, deadline: Deadline, ink: Ink) -> list[Line]:  # noqa: ANN401
     fragments: list[tuple[str, float, float, float]] = []
 
     def take(
@@ -176,7 +195,11 @@ def _lines(page: Any, deadline: Deadline) -> list[Line]:  # noqa: ANN401 (pypdf'
             scale = math.hypot(outer[2], outer[3]) * math.hypot(inner[2], inner[3])
             fragments.append((clean_text(text.translate(_LIGATURES)), left, base, abs(size or 0.0) * scale))
 
-    page.extract_text(visitor_operand_before=lambda *_: deadline.check(), visitor_text=take)
+    def before(operator: bytes, operands: Any, cm: Sequence[float], tm: Sequence[float]) -> None:  # noqa: ANN401
+        deadline.check()
+        ink.before(operator, operands, cm, tm)
+
+    page.extract_text(visitor_operand_before=before, visitor_operand_after=ink.after, visitor_text=take)
     return lines_of(fragments)
 
 
@@ -225,6 +248,7 @@ def _found(path: Path, pages: _Pages, said: dict[str, Any]) -> Iterator[Article 
             author=str(said.get("author") or "") or None,
             created=said.get("creation_date"),
             page_starts=starts,
+            hidden=pages.hidden.found,
         ),
     )
 

@@ -8,8 +8,10 @@ from typing import BinaryIO
 
 from index.article import Article
 from index.readers.document import Document, article_of, guarded
+from index.readers.hidden import Hidden
 from index.readers.limits import MEGABYTE, MOST_FILE_BYTES, LimitReached
 from index.readers.problem import Problem, problem_of
+from index.readers.rtf_hiding import without_hidden
 
 _KIND = "rich text document (.rtf)"
 _START = b"{\\rtf"
@@ -55,7 +57,8 @@ def _read(path: Path, data: bytes) -> Iterator[Article | Problem]:
     if len(data) > _MOST_MARKUP_BYTES:
         raise LimitReached(f"has more than {_MOST_MARKUP_BYTES // MEGABYTE} MB besides its pictures")
     source = data.decode(_ENCODING, "replace")
-    text = _paragraphs(_stripped(_LINE.sub(_LINE_SEPARATOR, source)))
+    hidden = Hidden()
+    text = _paragraphs(_stripped(_LINE.sub(_LINE_SEPARATOR, without_hidden(source, hidden))))
     if not text:
         yield problem_of(path, "there is no text in it", "If it shows pictures, save their text as .txt")
         return
@@ -68,6 +71,7 @@ def _read(path: Path, data: bytes) -> Iterator[Article | Problem]:
             title=_said(info, "title"),
             author=_said(info, "author"),
             created="-".join(part.zfill(2) for part in created.groups()) if created else None,
+            hidden=hidden.found,
         ),
     )
 

@@ -1,6 +1,8 @@
-"""How well follow-ups are understood without an LLM, held against what people made of them.
+"""How well follow-ups are understood without an LLM and with one, held against what people made of them.
 
-    python tests/benchmarks/followups.py [--data ../shared/data]
+    python -m tests.benchmarks.followups [--data ../shared/data] [--model … --base-url …] [--rows N]
+
+Without `--model` the model's rows are two bounds, from scripted servers (`followups_written`).
 
 CANARD: every figure comes from weights that saw no question of that dialogue. "heading" gives the history as
 the data has it, with the article's title and section as first turn; "opening" drops them and puts the first
@@ -19,9 +21,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa.answer import Turn
+from qa.chat_model import ModelChoice
 from qa.followup import Understood, understood
 from qa.followup_fit import Row, added_words, cases, cross_fitted, read_queries, read_rows, without_heading
 from qa.followup_model import FollowUpModel, shipped_model
+from tests.benchmarks.followups_written import Named, bounds
+from tests.benchmarks.followups_written import chosen as chosen_model
 
 DEPTH = 10
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -88,7 +93,9 @@ def words_added(rows: Sequence[Row], answers: Sequence[Understood]) -> tuple[flo
     return right / gold, right / max(ours, 1)
 
 
-def canard(rows: Sequence[Row], queries: Sequence[str], news: Sequence[str]) -> None:
+def canard(
+    rows: Sequence[Row], queries: Sequence[str], news: Sequence[str], model: ModelChoice | None, most: int
+) -> None:
     models = cross_fitted(cases(rows, queries), shipped_model().needs_from, shipped_model().add_from)
     passages, gold = pseudo_passages(rows)
     index = Passages(passages)
@@ -101,7 +108,14 @@ def canard(rows: Sequence[Row], queries: Sequence[str], news: Sequence[str]) -> 
         print(f"\n[{name}] {len(chosen)} rows, {1000 * each:.1f} ms of CPU a question")
         print(f"  words that people added: recall {recall:.3f}, precision {precision:.3f}")
         _untouched(chosen, answers, models, news)
-        _gap(index, gold, chosen, answers)
+        if most:
+            chosen, answers = chosen[:most], answers[:most]
+        written = list(bounds(chosen, models) if model is None else chosen_model(model, chosen, models))
+        for who, questions, refused in written:
+            made = [Understood(questions[row.id], (), standalone=False) for row in chosen]
+            recall, precision = words_added(chosen, made)
+            print(f"  [{who}] recall {recall:.3f}, precision {precision:.3f}; {refused} understood locally")
+        _gap(index, gold, chosen, answers, written)
 
 
 def _untouched(
@@ -124,12 +138,17 @@ def _untouched(
 
 
 def _gap(
-    index: Passages, gold: dict[str, set[int]], rows: Sequence[Row], answers: Sequence[Understood]
+    index: Passages,
+    gold: dict[str, set[int]],
+    rows: Sequence[Row],
+    answers: Sequence[Understood],
+    written: Sequence[Named],
 ) -> None:
     pairs = [(row, answer) for row, answer in zip(rows, answers, strict=True) if row.id in gold]
     systems: dict[str, Callable[[Row, Understood], str]] = {
         "raw question": lambda row, _: row.question,
         "ours": lambda _, answer: answer.question,
+        **{name: lambda row, _, made=made: made[row.id] for name, made, _refused in written},
         "human rewrite": lambda row, _: row.rewrite,
         "raw + first turn": lambda row, _: f"{row.question} {row.history[0].question}",
         "raw + whole history": lambda row, _: " ".join(
@@ -199,7 +218,12 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=SHARED)
-    data = parser.parse_args().data
+    parser.add_argument("--model", help="a chat model that makes follow-ups stand alone")
+    parser.add_argument("--base-url", help="where it answers")
+    parser.add_argument("--rows", type=int, default=0, help="of CANARD, for a slow model; 0 for all")
+    arguments = parser.parse_args()
+    data = arguments.data
+    model = ModelChoice.parse(arguments.model, arguments.base_url) if arguments.model else None
     needed = [
         data / "eval" / "followups" / "canard.jsonl.gz",
         data / "eval" / "chat" / "mtrag_un.jsonl.gz",
@@ -213,7 +237,7 @@ def main() -> int:
     with gzip.open(needed[2], "rt", encoding="utf-8") as lines:
         news = [json.loads(line)["question"] for line in lines]
     mtrag(needed[1])
-    canard(read_rows(needed[0]), read_queries(needed[3]), news)
+    canard(read_rows(needed[0]), read_queries(needed[3]), news, model, arguments.rows)
     return 0
 
 

@@ -6,7 +6,8 @@ import pytest
 from index.article import Span
 from index.sentences import split_sentences
 from qa.abstention import Thresholds
-from qa.extractive import ABSTAINED, ExtractiveAnswerer
+from qa.extractive import ExtractiveAnswerer
+from qa.nearest import ABSTAINED
 from qa.passage import Passage
 from qa.reader import Evidence, Reading
 

@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from qa.answer import Turn
 from tui.app import FootnoteApp
-from tui.engine import LibraryEngine
-from tui.strictness import Strictness
+from tui.engine import USUAL, LibraryEngine
+from tui.manner import Manner
 from tui.widgets.answer import AnswerText
 from tui.widgets.exchange import Exchange
 from tui.widgets.paragraph import Hanging, Paragraph
@@ -26,9 +26,9 @@ class StoppedClock(LibraryEngine):
         question: str,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
-        strictness: Strictness = "balanced",
+        manner: Manner = USUAL,
     ) -> Iterator[Mapping[str, Any]]:
-        for stage in super().ask(question, history, should_stop, strictness):
+        for stage in super().ask(question, history, should_stop, manner):
             if "answer" in stage:
                 yield {"answer": stage["answer"].model_copy(update={"timings_ms": {"total": 300.0}})}
             else:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from chatting import StoppedClock, still
+from writing import Written
 
 from index.library import Library
 from tui.app import FootnoteApp
@@ -83,3 +84,17 @@ def empty_chat(tmp_path: Path) -> Iterator[FootnoteApp]:
     app = still(FootnoteApp(lambda: StoppedClock.open(tmp_path / "index"), UNICODE))
     yield app
     app.close_session()
+
+
+@pytest.fixture(scope="session")
+def writing_engine(index_folder) -> Iterator[Written]:
+    opened = Written.open(index_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def written(writing_engine) -> Written:
+    """The engine, with nothing scripted yet."""
+    writing_engine.script, writing_engine.histories, writing_engine.manners = [], [], []
+    return writing_engine

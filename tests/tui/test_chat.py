@@ -205,11 +205,11 @@ async def test_a_question_that_cannot_be_asked_goes_back_to_the_prompt_with_the_
 class Endless(StoppedClock):
     """The real engine, but its retrieval never comes to an end by itself."""
 
-    def ask(self, question, history, should_stop, strictness="balanced"):
+    def ask(self, question, history, should_stop, manner):
         yield {"standalone_question": question}
         while not should_stop():
             threading.Event().wait(0.01)
-        yield from super().ask(question, history, lambda: False, strictness)
+        yield from super().ask(question, history, lambda: False, manner)
 
 
 async def test_escape_stops_a_question_at_once_and_gives_it_back(index_folder):
@@ -457,7 +457,7 @@ async def test_an_answer_that_is_still_being_written_grows_in_place(chat):
         await until(pilot, lambda: len(exchange.footnotes) == 3)
         assert chat.screen.query_one("AnswerText") is first_text
         assert exchange.footnotes[0] is first_footnote
-        assert "Sentence 1.¹ Sentence 2.² ? Sentence 3.³" in answer_text(pilot)
+        assert "Sentence 1.¹ ✓ Sentence 2.² ? Sentence 3.³ ✓" in answer_text(pilot)
         chat.post_message(AnswerCame(exchange.turn, written(2)))
         await until(pilot, lambda: len(exchange.footnotes) == 2)
 

@@ -23,7 +23,8 @@ def test_a_mistyped_command_is_recognised():
 
 
 def test_commands_match_by_how_they_begin():
-    assert [command.name for command in matching("/")] == ["index", "stop", "strict", "new", "help", "quit"]
+    names = [command.name for command in matching("/")]
+    assert names == ["index", "stop", "strict", "model", "new", "help", "quit"]
     assert [command.name for command in matching("/in")] == ["index"]
     assert [command.name for command in matching("/index ~/x")] == ["index"]
     assert matching("what is /in") == []

@@ -9,7 +9,8 @@ from answering import citation, declined, differing, told
 from index.article import Article, Published
 from index.plan import Plan
 from qa.passage import Copy
-from tui.printing import answer_text, article_text, plan_text, to_json
+from tui.answer_printing import answer_text
+from tui.printing import article_text, plan_text, to_json
 from tui.signs import UNICODE
 from tui.widgets.footnote import reference_line
 from tui.widgets.sources import found_facts

@@ -9,6 +9,7 @@ from tui.wording import (
     duration,
     fact_lines,
     facts,
+    in_the_chat,
     percentage,
     quoted,
     sentence,
@@ -120,3 +121,9 @@ def test_an_error_reads_as_a_sentence_whatever_it_was_written_as():
         "Is it?",
         "",
     ]
+
+
+def test_options_of_the_command_line_are_not_named_in_the_chat():
+    assert in_the_chat("ask for fewer passages (--k 4), or answer with quotes (--model quote)") == (
+        "ask for fewer passages, or answer with quotes"
+    )

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.commands import matching
+from tui.manner import Manner
 from tui.messages import (
     ArticleWanted,
     CitationWanted,
@@ -20,15 +20,18 @@ from tui.messages import (
     StepWanted,
     StopWanted,
     Trouble,
+    TypingBegun,
 )
+from tui.screens.chat_hints import Scene, hints
 from tui.signs import Signs
-from tui.strictness import Strictness
 from tui.widgets.conversation import Conversation
 from tui.widgets.exchange import Exchange, passage_of
+from tui.widgets.findings import finding_text
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
-from tui.widgets.hints import Hint, Hints
+from tui.widgets.hints import Hints
 from tui.widgets.indexing import IndexingLine
+from tui.widgets.interruption import Interruption
 from tui.widgets.note import trouble_note
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
@@ -70,6 +73,12 @@ class ChatScreen(Screen[None]):
         Binding("n", "step(1)", "Next footnote"),
         Binding("p", "step(-1)", "Previous footnote"),
         Binding("y", "copy", "Copy quotation and reference"),
+        Binding("w", "why", "Show all that was found about an answer"),
+        Binding("r", "again(False)", "Ask again where an answer broke off"),
+        Binding("q", "again(True)", "Answer with quotes instead"),
+        Binding("alt+w", "why", "Why, while writing", priority=True, show=False),
+        Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
+        Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
         Binding("ctrl+o", "sources", "Open or close the sources", priority=True),
         Binding("f1", "app.help", "Keys and commands"),
     ]
@@ -78,7 +87,7 @@ class ChatScreen(Screen[None]):
         super().__init__()
         self._signs = signs
         self._holdings: Holdings | None = None
-        self._strictness: Strictness = "balanced"
+        self._manner = Manner()
         self.set_class(signs.ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
@@ -131,14 +140,15 @@ class ChatScreen(Screen[None]):
         self._show_state(holdings)
         await self.welcome()
 
-    def show_strictness(self, strictness: Strictness) -> None:
-        """From now on answers must be that sure."""
-        self._strictness = strictness
+    def show_manner(self, manner: Manner) -> None:
+        """From now on answers are made in that manner."""
+        self._manner = manner
+        self.query_one(Head).model = manner.model
         if self._holdings is not None:
             self._show_state(self._holdings)
 
     def _show_state(self, holdings: Holdings) -> None:
-        self.query_one(Head).state = holdings_line(holdings, self._signs, self._strictness)
+        self.query_one(Head).state = holdings_line(holdings, self._signs, self._manner.strictness)
 
     async def show_no_index(self, trouble: Trouble) -> None:
         """The index could not be opened."""
@@ -150,24 +160,38 @@ class ChatScreen(Screen[None]):
     async def welcome(self) -> None:
         """Show the welcome if the conversation is empty; offers are taken only while they are shown."""
         if self._holdings is not None:
-            shown = await self.conversation.welcome(self._holdings)
+            shown = await self.conversation.welcome(self._holdings, self._manner.model)
             self.prompt.offers = len(Welcome.OFFERS) if shown and not self._holdings.articles else 0
 
     async def begin(self, question: str, stage: str) -> Exchange:
         """Take the question from the prompt into the conversation."""
         self.prompt.offers = 0
-        exchange = await self.conversation.begin(question, stage, self._strictness)
+        exchange = await self.conversation.begin(question, stage, self._manner)
         self._hint()
         return exchange
 
+    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
+        """Ask a question again where it stands."""
+        if isinstance(self.focused, Interruption):
+            self.prompt.focus()
+        self._close_sources()
+        await self.conversation.again(exchange, stage, manner)
+        self._hint()
+
     async def end(self, exchange: Exchange, trouble: Trouble | None) -> None:
-        """The exchange is over; if it came to nothing the question goes back to the prompt."""
+        """The exchange is over; if it came to nothing the question goes back to the prompt.
+
+        If it is a model that failed, the question stays where it is, to be asked again with one key.
+        """
         if trouble is None:
             await exchange.end()
             self.call_after_refresh(self.conversation.settle, exchange)
         else:
             await exchange.fail(trouble)
-            self.prompt.give_back(exchange.question)
+            if exchange.interruption is None:
+                self.prompt.give_back(exchange.question)
+        if exchange.interruption is not None and self.focused is self.prompt and not self.prompt.text:
+            exchange.interruption.focus(scroll_visible=False)
         self._hint()
 
     async def stop(self, exchange: Exchange) -> None:
@@ -258,7 +282,8 @@ class ChatScreen(Screen[None]):
             return
         for other in self.conversation.exchanges():
             other.light(n if other is exchange else None)
-        self.sources.show(turn, citation, passage_of(citation, exchange.passages))
+        found = finding_text(exchange.answer, n, self._signs) if exchange.answer is not None else None
+        self.sources.show(turn, citation, passage_of(citation, exchange.passages), found)
         self._hint()
 
     def _focus_footnote(self, turn: int, n: int) -> None:
@@ -266,6 +291,25 @@ class ChatScreen(Screen[None]):
         for footnote in exchange.footnotes if exchange is not None else []:
             if footnote.citation.n == n:
                 footnote.focus()
+
+    def action_why(self) -> None:
+        """Show all that was found about the answer in view, or less again."""
+        turn = self._turn_in_view()
+        exchange = self.conversation.exchange(turn) if turn is not None else None
+        if exchange is not None:
+            exchange.why()
+
+    def action_again(self, quotes: bool) -> None:
+        """Ask the last question again if its answer broke off."""
+        broken = self.conversation.newest_broken_off()
+        if broken is not None and broken.interruption is not None:
+            broken.interruption.action_again(quotes)
+
+    def on_typing_begun(self, message: TypingBegun) -> None:
+        """The next question is begun."""
+        message.stop()
+        self.prompt.focus()
+        self.prompt.insert(message.letter)
 
     # ---- focus
 
@@ -308,12 +352,12 @@ class ChatScreen(Screen[None]):
         """Tab: complete a command, or walk footnotes, panel and prompt; it enters at the newest answer."""
         if self.focused is self.prompt and self.prompt.complete():
             return
-        stops: list[Widget] = [*self.conversation.footnotes()]
+        stops: list[Widget] = [*self.conversation.stops()]
         stops += [self.sources.passage] if self.sources.is_open else []
         stops.append(self.prompt)
-        newest = self.conversation.newest_answered()
+        newest = self.conversation.newest_stop()
         if self.focused is self.prompt and step > 0 and newest is not None:
-            newest.footnotes[0].focus()
+            newest.stops[0].focus()
         elif self.focused in stops:
             stops[(stops.index(self.focused) + step) % len(stops)].focus()
         else:
@@ -338,31 +382,13 @@ class ChatScreen(Screen[None]):
         self._hint()
 
     def _hint(self) -> None:
-        self.query_one(Hints).show(self._hints())
-
-    def _hints(self) -> list[Hint]:
-        help_hint = Hint("F1", "help", "app.help")
-        if isinstance(self.focused, Footnote) or self.focused is self.sources.passage:
-            opened = self.sources.shown is not None
-            return [
-                Hint("1-9", "open"),
-                Hint("n", "next", "screen.step(1)"),
-                Hint("p", "previous", "screen.step(-1)"),
-                Hint("Enter", "article" if opened else "passage"),
-                Hint("y", "copy", "screen.copy"),
-                Hint("Esc", "back", "screen.back"),
-                help_hint,
-            ]
-        commands = matching(self.prompt.text)
-        if commands:
-            return [
-                Hint(f"/{command.name}" + f" {command.argument}".rstrip(), command.does if alone else "")
-                for alone in [len(commands) == 1]
-                for command in commands
-            ]
-        hints = [Hint("Enter", "ask"), Hint("^j", "new line")]
-        if self.running is not None:
-            hints = [Hint("Esc", "stop", "screen.back")]
-        elif self.conversation.newest_answered() is not None:
-            hints += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
-        return [*hints, help_hint, Hint("^q", "quit", "app.quit")]
+        reading = isinstance(self.focused, Footnote) or self.focused is self.sources.passage
+        scene = Scene(
+            draft=self.prompt.text,
+            reading=reading,
+            opened=self.sources.shown is not None,
+            broken_off=isinstance(self.focused, Interruption),
+            running=self.running is not None,
+            answered=self.conversation.newest_answered() is not None,
+        )
+        self.query_one(Hints).show(hints(scene))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.style import Style
 
+from tui.answer_shape import Block, between, blocks, left_in_the_middle
 from tui.messages import CitationWanted
+from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
 
 _INDENT = 3
+# Stands for a space at which no line is broken, and is of no script: Textual breaks lines at every other one.
+_GLUE = "\ue000"
+_BULLETS = ("-", "*", "+", "•")
 _NOTHING_SAID = "Your articles do not say."
 _BUT_NEAREST = "  The nearest they come:"
 _PERHAPS = "Perhaps"
@@ -70,14 +77,17 @@ def variants_content(answer: Answer, lit: int | None, signs: Signs, columns: int
     return Content("\n").join(rows)
 
 
-def sentence_content(sentence: Sentence, short: str | None, lit: int | None, signs: Signs) -> Content:
-    """A sentence with its marks.
+def sentence_content(
+    sentence: Sentence, short: str | None, lit: int | None, signs: Signs, *, written: bool = False
+) -> Content:
+    """A sentence with its marks and the sign of its support.
 
     Args:
         sentence: what to draw.
         short: the shortest words that answer, drawn bold where the sentence has them.
         lit: the number of the mark that is lit, or None.
         signs: of this terminal.
+        written: whether a chat model wrote it: then the sign of what is supported is drawn, too.
     """
     text = plain(sentence.text.strip())
     words = Content(text)
@@ -85,9 +95,44 @@ def sentence_content(sentence: Sentence, short: str | None, lit: int | None, sig
     if short and at >= 0:
         words = words.stylize("bold", at, at + len(short))
     parts = [words, marks_content(sentence.citations, lit, signs)]
-    if sentence.support in ("weak", "unsupported"):
-        parts.append(Content.assemble(" ", support_sign(sentence.support, signs)))
+    if sentence.support in ("weak", "unsupported") or (written and sentence.support == "supported"):
+        parts.append(Content.assemble(_GLUE, support_sign(sentence.support, signs)))
     return Content("").join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """How the sentences of an answer are drawn.
+
+    Attributes:
+        short: the shortest words that answer, or None.
+        lit: the number of the mark that is lit, or None.
+        signs: of this terminal.
+        columns: there are.
+        written: whether a chat model wrote it.
+    """
+
+    short: str | None
+    lit: int | None
+    signs: Signs
+    columns: int
+    written: bool
+
+
+@lru_cache(maxsize=512)
+def _block_lines(block: Block, drawing: _Drawing, end: str) -> Content:
+    """The sentences of a paragraph, or of an item beside its mark; remembered while the next one grows."""
+    signs = drawing.signs
+    drawn = []
+    for number, sentence in enumerate(block.sentences):
+        drawn.append(Content(between(sentence, first=not number)))
+        drawn.append(sentence_content(sentence, drawing.short, drawing.lit, signs, written=drawing.written))
+    drawn.append(Content.styled(end, ACCENT))
+    mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
+    margin = Content.styled(" " * block.depth + mark, QUIET)
+    indent = margin.cell_length + 1 if mark else block.depth
+    laid_out = Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
+    return Content(laid_out.plain.replace(_GLUE, " "), [*laid_out.spans])
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
@@ -97,11 +142,14 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging
         said = Content.assemble(_NOTHING_SAID, (nearest, QUIET))
         absent = Content.styled(signs.absent, f"bold {WARM}")
         return Hanging(said, mark=Content.assemble("   ", absent), indent=_INDENT + len(signs.absent) + 1)
-    return _uncertain(answer, lit, signs) if answer.outcome == "perhaps" else _certain(answer, lit, signs)
+    # How sure an answer is may change with every sentence; it is said once.
+    unsure = answer.outcome == "perhaps" and answer.finished
+    return _uncertain(answer, lit, signs) if unsure else _certain(answer, lit, signs)
 
 
 def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
-    sign = support_sign(worst_support(answer), signs)
+    # Of what a model wrote, every sentence has a sign of its own.
+    sign = support_sign(worst_support(answer), signs) if answer.model == QUOTE else None
     return Hanging(lambda columns: _told(answer, lit, signs, columns), indent=_INDENT, sign=sign)
 
 
@@ -113,18 +161,28 @@ def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
         lambda columns: Content("\n").join([label, _told(answer, lit, signs, columns)]),
         mark=Content.styled(signs.weak.rjust(2), f"bold {WARM}"),
         indent=_INDENT,
-        sign=None if worst == "supported" else support_sign(worst, signs),
+        sign=None if worst == "supported" or answer.model != QUOTE else support_sign(worst, signs),
     )
+
+
+def _end(answer: Answer, signs: Signs) -> str:
+    """What stands behind the last word: a cursor while more comes, dots where half a sentence was left."""
+    if not answer.finished:
+        return signs.cursor
+    return signs.ellipsis if left_in_the_middle(answer) else ""
 
 
 def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
-    """The sentences, and below them the variants if there are any."""
-    drawn = Content(" ").join(
-        sentence_content(sentence, answer.short, lit, signs) for sentence in answer.sentences
-    )
-    if not answer.variants:
-        return drawn
-    return Content("\n").join([drawn, variants_content(answer, lit, signs, columns)])
+    """The sentences in their shape, and below them the variants if there are any."""
+    drawing = _Drawing(answer.short, lit, signs, columns, written=answer.model != QUOTE)
+    shape = blocks(answer.sentences)
+    lines: list[Content] = []
+    for number, block in enumerate(shape, start=1):
+        lines += [Content("")] if block.apart and lines else []
+        lines.append(_block_lines(block, drawing, _end(answer, signs) if number == len(shape) else ""))
+    if answer.variants:
+        lines.append(variants_content(answer, lit, signs, columns))
+    return Content("\n").join(lines)
 
 
 class AnswerText(Paragraph):
@@ -147,6 +205,14 @@ class AnswerText(Paragraph):
         if answer != self._answer:
             self._answer = answer
             self.update(answer_text(answer, self._signs, self._lit))
+
+    def finish(self) -> None:
+        """Nothing more will come: take the cursor away."""
+        if self._answer is not None and not self._answer.finished:
+            from qa.answer import Interruption  # pydantic: loaded by now, but not before the first paint
+
+            stopped = Interruption(kind="stopped", what="stopped")
+            self.show(self._answer.model_copy(update={"finished": True, "interrupted": stopped}))
 
     def light(self, n: int | None) -> None:
         """Light the mark of one footnote, or none."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
-from tui.messages import Holdings
+from tui.manner import Manner
+from tui.messages import Grown, Holdings
+from tui.model_choice import QUOTING, ChosenModel
 from tui.signs import Signs
-from tui.strictness import Strictness
 from tui.widgets.exchange import Exchange
-from tui.widgets.footnote import Footnote
 from tui.widgets.note import Note
 from tui.widgets.paragraph import Hanging
 from tui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from qa.answer import Turn
+
+USUAL = Manner()
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -31,6 +37,8 @@ class Conversation(VerticalScroll, can_focus=False):
         super().__init__(id="conversation")
         self._signs = signs
         self._turns = 0
+        # The turn whose beginning is held at the top, while its end grows out of the window.
+        self._held = 0
 
     def compose(self) -> ComposeResult:
         """All turns stand in one column that is never lower than the window: so they begin at its top."""
@@ -56,37 +64,69 @@ class Conversation(VerticalScroll, can_focus=False):
         """The last turn that has footnotes, or None."""
         return next((one for one in reversed([*self.exchanges()]) if one.footnotes), None)
 
-    def footnotes(self) -> list[Footnote]:
-        """All footnotes, top to bottom."""
-        return [footnote for exchange in self.exchanges() for footnote in exchange.footnotes]
+    def newest_stop(self) -> Exchange | None:
+        """The last turn that Tab can walk into, or None."""
+        return next((one for one in reversed([*self.exchanges()]) if one.stops), None)
 
-    def history(self) -> list[tuple[str, str]]:
-        """Questions and answers so far, oldest first; what was stopped or failed is left out."""
-        return [
-            (exchange.question, "" if exchange.answer.abstained else exchange.answer.answer)
-            for exchange in self.exchanges()
-            if exchange.answer is not None
-        ]
+    def newest_broken_off(self) -> Exchange | None:
+        """The last turn if its answer broke off, else None: keys must not reach what is out of sight."""
+        last = next(reversed([*self.exchanges()]), None)
+        return last if last is not None and last.interruption is not None else None
 
-    async def welcome(self, holdings: Holdings) -> bool:
+    def stops(self) -> list[Widget]:
+        """All that Tab walks through, top to bottom."""
+        return [stop for exchange in self.exchanges() for stop in exchange.stops]
+
+    def history(self, before: Exchange | None = None) -> list[Turn]:
+        """Questions so far, what was answered and the quotes that it stands on, oldest first.
+
+        What came to nothing is left out.
+
+        Args:
+            before: only what stands above this exchange; None takes all.
+        """
+        earlier = []
+        for exchange in self.exchanges():
+            if exchange is before:
+                break
+            if exchange.answer is not None:
+                earlier.append(_turn(exchange))
+        return earlier
+
+    async def welcome(self, holdings: Holdings, model: ChosenModel = QUOTING) -> bool:
         """Show the welcome if nothing else is here; whether it is shown."""
         await self._unwelcome()
         empty = all(isinstance(child, Welcome) for child in self._column.children)
         if empty:
-            await self._append(Welcome(holdings), empty=True)
+            await self._append(Welcome(holdings, model), empty=True)
         return empty
 
-    async def begin(self, question: str, stage: str, strictness: Strictness = "balanced") -> Exchange:
+    async def begin(self, question: str, stage: str, manner: Manner = USUAL) -> Exchange:
         """Add a question; it scrolls into view."""
         self._turns += 1
-        exchange = Exchange(self._turns, question, self._signs, stage, strictness)
+        exchange = Exchange(self._turns, question, self._signs, stage, manner)
         await self._append(exchange)
         return exchange
 
+    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
+        """Ask a question again where it stands; it scrolls into view."""
+        self._turns += 1
+        await exchange.resume(self._turns, manner, stage)
+        self.scroll_to_widget(exchange, animate=False)
+
+    def on_grown(self, message: Grown) -> None:
+        """An answer that outgrows the window keeps its beginning in sight, so that it can be read."""
+        message.stop()
+        exchange = self.exchange(message.turn)
+        if exchange is not None:
+            self.call_after_refresh(self.settle, exchange)
+
     def settle(self, exchange: Exchange) -> None:
-        """An answer is complete: if it is longer than the window, show where it begins."""
-        if exchange.outer_size.height > self.size.height:
-            self.scroll_to_widget(exchange, top=True, animate=False)
+        """If an answer is longer than the window, show where it begins; once, and to nobody who reads on."""
+        if exchange.outer_size.height > self.size.height and self._held != exchange.turn:
+            self._held = exchange.turn
+            if self.is_vertical_scroll_end:
+                self.scroll_to_widget(exchange, top=True, animate=False)
 
     async def note(self, text: Hanging) -> None:
         """Add a remark."""
@@ -107,3 +147,13 @@ class Conversation(VerticalScroll, can_focus=False):
         for child in list(self._column.children):
             if isinstance(child, Welcome):
                 await child.remove()
+
+
+def _turn(exchange: Exchange) -> Turn:
+    from qa.answer import Turn  # pydantic: loaded by now, but not before the first paint
+
+    answer = exchange.answer
+    if answer is None or answer.abstained:
+        return Turn(question=exchange.question)
+    quotes = tuple(citation.quote for citation in answer.citations)
+    return Turn(question=exchange.question, answer=answer.answer, cited=quotes)

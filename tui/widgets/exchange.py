@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,18 +11,24 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
 
-from tui.messages import Trouble
+from tui.finding_words import FOUND_BY_CHECK, found_by_check
+from tui.manner import Manner
+from tui.messages import Grown, Trouble
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
 from tui.theme import ACCENT, QUIET
 from tui.widgets.answer import AnswerText
+from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
+from tui.widgets.interruption import STOPPED, Interruption
 from tui.widgets.note import trouble_note
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.stage import Stage
-from tui.wording import counted, duration, facts, shortened, written_period
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, shortened, written_period
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -28,6 +36,10 @@ if TYPE_CHECKING:
 
 # A question is shown whole up to some ten lines of 80 columns; more would push its answer off the screen.
 _QUESTION_CHARACTERS = 700
+# More pictures a second of an answer that grows nobody could read; each lays out the whole page.
+_PICTURE_SECONDS = 0.06
+# That costs the more the longer the answer is: up to half a millisecond a sentence on a busy machine.
+_SENTENCES_AT_ONCE = 50
 
 
 def passage_of(citation: Citation, passages: Sequence[Passage]) -> Passage | None:
@@ -52,13 +64,14 @@ def trail_line(answer: Answer, passages: int, signs: Signs) -> str:
     """What an answer was made of, and how long it took: "quoted from 2 of 8 passages · 0.3 s"."""
     total = answer.timings_ms.get("total", sum(answer.timings_ms.values()))
     seconds = duration(total / 1000) if answer.timings_ms else None
+    written = None if answer.model == "quote" else f"written by {answer.model}"
     if not passages:
         return facts(["nothing found", seconds], signs)
     if answer.abstained:
         return facts([counted(passages, "passage", signs) + " read", seconds], signs)
     used = len({(citation.article_id, citation.passage_start) for citation in answer.citations})
     verb = "quoted from " if answer.model == "quote" else ""
-    return facts([f"{verb}{used} of {counted(passages, 'passage', signs)}", seconds], signs)
+    return facts([f"{verb}{used} of {counted(passages, 'passage', signs)}", written, seconds], signs)
 
 
 def says_itself(answer: Answer, citation: Citation) -> bool:
@@ -82,8 +95,9 @@ class Exchange(Vertical):
     """A turn of the conversation.
 
     Attributes:
-        turn: its number, from 1.
+        turn: its number, from 1; another one each time that it is asked again.
         question: as it was typed.
+        manner: how it is answered.
         answer: the newest state of the answer, or None.
         passages: what retrieval found.
         running: whether more is to come.
@@ -98,19 +112,21 @@ class Exchange(Vertical):
     Exchange > .trail { padding: 0 1 0 3; }
     """
 
-    def __init__(
-        self, turn: int, question: str, signs: Signs, stage: str, strictness: Strictness = "balanced"
-    ) -> None:
+    def __init__(self, turn: int, question: str, signs: Signs, stage: str, manner: Manner) -> None:
         super().__init__()
         self.turn = turn
         self.question = question
+        self.manner = manner
         self.answer: Answer | None = None
         self.passages: list[Passage] = []
         self.running = True
         self._signs = signs
-        self._strictness = strictness
         self._stage = Stage(signs, stage)
         self._text: AnswerText | None = None
+        self._findings = Findings(signs)
+        self._drawing = asyncio.Lock()
+        self._drawn = 0.0
+        self._due: Timer | None = None
         self._question = Paragraph(
             Hanging(Content(_as_shown(question, signs)), mark=Content.styled(signs.prompt, ACCENT), indent=2),
             markup=False,
@@ -127,6 +143,11 @@ class Exchange(Vertical):
         """The footnotes as they stand, top to bottom."""
         return [child for child in self.children if isinstance(child, Footnote)]
 
+    @property
+    def stops(self) -> list[Widget]:
+        """Where Tab stops: its footnotes, and the line that offers to ask again."""
+        return [*self.footnotes, *([self.interruption] if self.interruption is not None else [])]
+
     def citation(self, n: int) -> Citation | None:
         """The citation of that number, or None."""
         citations = self.answer.citations if self.answer else ()
@@ -140,6 +161,8 @@ class Exchange(Vertical):
     async def show_understood(self, standalone_question: str, days: tuple[date, date] | None = None) -> None:
         """Show how a follow-up was understood, if that is not what was typed, and which days are meant."""
         # A question that names the year needs not be told which one is meant.
+        if self.query(".understood"):
+            return  # asked again: it is told
         untold = days if days is not None and str(days[0].year) not in standalone_question else None
         told = written_period(*untold) if untold else None
         if not same_question(standalone_question, self.question):
@@ -153,15 +176,43 @@ class Exchange(Vertical):
         await self.mount(Paragraph(content, markup=False, classes="understood"), after=self._question)
 
     async def show_answer(self, answer: Answer) -> None:
-        """Show an answer, or as much of it as there is; what has not changed is not drawn again."""
+        """Show an answer, or as much of it as there is: at once, or with the next picture."""
         self.answer = answer
-        if self._text is None:
-            self._text = AnswerText(self.turn, self._signs)
-            await self.mount(self._text, before=self._stage)
-        self._text.show(answer)
+        between = _PICTURE_SECONDS * (1 + len(answer.sentences) / _SENTENCES_AT_ONCE)
+        wait = between - (time.monotonic() - self._drawn)
+        if answer.finished or wait <= 0:
+            await self._draw()
+        elif self._due is None:
+            self._due = self.set_timer(wait, self._draw)
+
+    async def _draw(self) -> None:
+        """Draw the newest state; what has not changed is not drawn again."""
+        async with self._drawing:
+            if self._due is not None:
+                self._due.stop()
+                self._due = None
+            self._drawn = time.monotonic()
+            if self.answer is None:
+                return
+            if self._text is None:
+                self._text = AnswerText(self.turn, self._signs)
+                await self.mount_all([self._text, self._findings], before=self._stage)
+            self._text.show(self.answer)
+            self._findings.show(self.answer)
+            await self._draw_footnotes(self.answer)
+            if not self.answer.finished:
+                self.say(f"writing{self._signs.ellipsis}")
+            self.post_message(Grown(self.turn))
+
+    async def _draw_footnotes(self, answer: Answer) -> None:
         footnotes = self.footnotes
         for footnote, citation in zip(footnotes, answer.citations, strict=False):
-            footnote.revise(citation, with_quote=self._with_quote(citation), near=citation.near)
+            footnote.revise(
+                citation,
+                with_quote=self._with_quote(citation),
+                near=citation.near,
+                remark=self._remark(citation),
+            )
         new = [
             Footnote(
                 self.turn,
@@ -169,6 +220,7 @@ class Exchange(Vertical):
                 self._signs,
                 with_quote=self._with_quote(citation),
                 near=citation.near,
+                remark=self._remark(citation),
             )
             for citation in answer.citations[len(footnotes) :]
         ]
@@ -176,6 +228,16 @@ class Exchange(Vertical):
             await self.mount_all(new, before=self._stage)
         for footnote in footnotes[len(answer.citations) :]:
             await footnote.remove()
+
+    def _remark(self, citation: Citation) -> str | None:
+        """What else a reader of a citation should know."""
+        remarks = []
+        if self.answer is not None and found_by_check(self.answer, citation.n):
+            remarks.append(FOUND_BY_CHECK)
+        passage = passage_of(citation, self.passages)
+        if passage is not None and passage.flags:
+            remarks.append(f"{self._signs.weak} {SPEAKS_TO_A_MACHINE}")
+        return facts(remarks, self._signs) or None
 
     def _with_quote(self, citation: Citation) -> bool:
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)
@@ -185,26 +247,69 @@ class Exchange(Vertical):
         if self._text is not None:
             self._text.light(n)
 
+    def why(self) -> None:
+        """Show all that was found about the answer, or less again."""
+        self._findings.action_why()
+
+    @property
+    def interruption(self) -> Interruption | None:
+        """The line that offers to ask again, where the answer broke off."""
+        return next((child for child in self.children if isinstance(child, Interruption)), None)
+
     async def end(self) -> None:
-        """The answer is complete: say what it was made of."""
+        """The answer is complete, or ends early: say what it was made of, or why there is no more."""
         said = "no answer came"
+        await self._draw()
         if self.answer is not None:
             said = trail_line(self.answer, len(self.passages), self._signs)
             if self.answer.abstained:
-                help_line = Content.styled(advice(self._strictness), QUIET)
+                help_line = Content.styled(advice(self.manner.strictness), QUIET)
                 await self.mount(Paragraph(help_line, markup=False, classes="advice"), before=self._stage)
         await self._finish(Content.styled(said, QUIET))
+        early = self.answer.interrupted if self.answer is not None else None
+        if early is not None:
+            await self._break_off(Trouble(early.what, in_the_chat(early.fix), early.kind))
 
     async def stop(self) -> None:
         """The question was stopped by hand; what came stays."""
-        await self._finish(Content.styled("stopped", QUIET))
+        await self._draw()
+        if self.manner.model.quotes:
+            await self._finish(Content.styled("stopped", QUIET))
+        else:
+            await self._finish()
+            await self._break_off(Trouble("stopped", kind=STOPPED))
 
     async def fail(self, trouble: Trouble) -> None:
-        """The question came to nothing: say what happened, then what to do."""
-        await self._finish(trouble_note(trouble, self._signs))
+        """Nothing more comes: say what happened, then what to do; what came of an answer stays."""
+        await self._draw()
+        if trouble.kind:
+            await self._finish()
+            await self._break_off(trouble)
+        else:
+            await self._finish(trouble_note(trouble, self._signs))
 
-    async def _finish(self, trail: Content | Hanging) -> None:
+    async def resume(self, turn: int, manner: Manner, stage: str) -> None:
+        """Ask again under another number: what was written stays until there is something new."""
+        self.running = True
+        self.turn = turn
+        self.manner = manner
+        self._stage = Stage(self._signs, stage)
+        if self._text is not None:
+            self._text.turn = turn
+        for footnote in self.footnotes:
+            footnote.turn = turn
+        await self.query(".advice, .trail, Interruption").remove()
+        await self.mount(self._stage)
+
+    async def _break_off(self, trouble: Trouble) -> None:
+        offered = not self.manner.model.quotes
+        await self.mount(Interruption(self.turn, trouble, self._signs, quotes=offered))
+
+    async def _finish(self, trail: Content | Hanging | None = None) -> None:
         if self.running:
             self.running = False
-            await self.mount(Paragraph(trail, markup=False, classes="trail"), after=self._stage)
+            if self._text is not None:
+                self._text.finish()
+            if trail is not None:
+                await self.mount(Paragraph(trail, markup=False, classes="trail"), after=self._stage)
             await self._stage.remove()

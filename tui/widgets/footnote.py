@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 _LEAST_TITLE = 16
 
 
-def reference_line(citation: Citation, columns: int, signs: Signs) -> str:
+def reference_line(citation: Citation, columns: int, signs: Signs, remark: str | None = None) -> str:
     """Title, source, date, page, number of copies on one line; what does not fit is taken from the title."""
     page, copies = page_label(citation.page), also_in(citation.also, signs)
-    place = facts([citation.source, written_date(citation.published), page, copies], signs)
+    place = facts([citation.source, written_date(citation.published), page, copies, remark], signs)
     room = columns - cell_len(place) - 3
     return facts([shortened(citation.title, max(room, _LEAST_TITLE), signs), place], signs)
 
 
 def footnote_text(
-    citation: Citation, signs: Signs, *, with_quote: bool = True, near: float | None = None
+    citation: Citation,
+    signs: Signs,
+    *,
+    with_quote: bool = True,
+    near: float | None = None,
+    remark: str | None = None,
 ) -> Hanging:
     """A footnote as it is drawn.
 
@@ -39,12 +44,13 @@ def footnote_text(
         signs: of this terminal.
         with_quote: False where the answer is the quotation itself, which need not be read twice.
         near: how near it comes to what is asked for (0 to 1); None says nothing.
+        remark: something more about it, as that the check found it.
     """
 
     def fitted(columns: int) -> Content:
         """Quotation and reference, each shortened to one line."""
         lines = [Content(quoted(citation.quote, signs, columns - 2))] if with_quote else []
-        lines.append(Content.styled(reference_line(citation, columns, signs), QUIET))
+        lines.append(Content.styled(reference_line(citation, columns, signs, remark), QUIET))
         return Content("\n").join(lines)
 
     mark = Content.styled(signs.mark(citation.n), f"bold {ACCENT}")
@@ -71,18 +77,30 @@ class Footnote(Paragraph, can_focus=True):
     ]
 
     def __init__(
-        self, turn: int, citation: Citation, signs: Signs, *, with_quote: bool, near: float | None = None
+        self,
+        turn: int,
+        citation: Citation,
+        signs: Signs,
+        *,
+        with_quote: bool,
+        near: float | None = None,
+        remark: str | None = None,
     ) -> None:
-        super().__init__(footnote_text(citation, signs, with_quote=with_quote, near=near), markup=False)
+        drawn = footnote_text(citation, signs, with_quote=with_quote, near=near, remark=remark)
+        super().__init__(drawn, markup=False)
         self.turn = turn
         self.citation = citation
         self._signs = signs
+        self._drawn = (with_quote, near, remark)
 
-    def revise(self, citation: Citation, *, with_quote: bool, near: float | None = None) -> None:
-        """Draw again if the citation has changed, as it may while an answer is being written."""
-        if citation != self.citation:
+    def revise(
+        self, citation: Citation, *, with_quote: bool, near: float | None = None, remark: str | None = None
+    ) -> None:
+        """Draw again if anything has changed, as it may while an answer is being written."""
+        if citation != self.citation or (with_quote, near, remark) != self._drawn:
             self.citation = citation
-            self.update(footnote_text(citation, self._signs, with_quote=with_quote, near=near))
+            self._drawn = (with_quote, near, remark)
+            self.update(footnote_text(citation, self._signs, with_quote=with_quote, near=near, remark=remark))
 
     def on_click(self) -> None:
         """Open it."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.messages import Holdings
+from tui.model_choice import QUOTING, ChosenModel, standing
+from tui.plain import one_line
 from tui.signs import Signs
 from tui.strictness import Strictness
-from tui.theme import ACCENT, FAINT, QUIET, WRONG
+from tui.theme import ACCENT, FAINT, QUIET, WARM, WRONG
 from tui.wording import counted, facts, written_date
 
 
@@ -24,12 +27,13 @@ def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "ba
 
 
 class Head(Widget):
-    """Name on the left, state of the index on the right, a rule under both."""
+    """Name on the left, state of the index and the model that writes on the right, a rule under both."""
 
     DEFAULT_CSS = "Head { height: 2; dock: top; }"
 
     state: reactive[str] = reactive("")
     wrong: reactive[bool] = reactive(False)
+    model: reactive[ChosenModel] = reactive(QUOTING)
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(id="head")
@@ -40,7 +44,27 @@ class Head(Widget):
         width = self.size.width
         name = Content.styled("Footnote", f"bold {ACCENT}")
         room = max(width - len("Footnote") - 4, 0)
-        state = Content.styled(self.state, WRONG if self.wrong else QUIET).truncate(room, ellipsis=True)
+        state = self._state(room)
         gap = max(width - 2 - name.cell_length - state.cell_length, 1)
         line = Content.assemble(" ", name, " " * gap, state)
         return Content("\n").join([line, Content.styled(self._signs.rule * width, FAINT)])
+
+    def _state(self, room: int) -> Content:
+        """Who reads the articles is said whole if it fits; the rest has the columns that are left."""
+        colour = WRONG if self.wrong else QUIET
+        written = standing(self.model)
+        if written is None:
+            return Content.styled(self.state, colour).truncate(room, ellipsis=True)
+        model = Content.styled(one_line(written), QUIET if self.model.is_local else WARM)
+        model = model.truncate(room, ellipsis=True)
+        return Content.assemble((self._fitting(room - model.cell_length), colour), model)
+
+    def _fitting(self, columns: int) -> str:
+        """As many of the facts about the index as there is room for, each whole."""
+        parting = f" {self._signs.dot} "
+        told = ""
+        for fact in self.state.split(parting):
+            if cell_len(f"{told}{fact}{parting}") > columns:
+                break
+            told += fact + parting
+        return told

@@ -68,6 +68,7 @@ class Sources(Vertical):
     Sources {
         display: none; padding: 0 0 0 1;
         & > .reference { margin: 0 1 1 0; }
+        & > .finding { margin: 0 1 1 0; }
         & #passage { height: 1fr; scrollbar-size-vertical: 1; }
         & .text { padding: 0 2 0 3; }
         & .found { margin: 1 0 0 0; padding: 0 2 0 3; }
@@ -81,13 +82,16 @@ class Sources(Vertical):
         super().__init__(id="sources")
         self._signs = signs
         self._head = Paragraph("", markup=False, classes="reference")
+        self._finding = Paragraph("", markup=False, classes="finding")
+        self._finding.display = False
         self._passage = Paragraph("", markup=False, classes="text")
         self._found = Paragraph("", markup=False, classes="found")
         self.shown: tuple[int, Citation] | None = None
 
     def compose(self) -> ComposeResult:
-        """Reference, passage, and why it was found."""
+        """Reference, what the check found, passage, and why it was found."""
         yield self._head
+        yield self._finding
         with VerticalScroll(id="passage"):
             yield self._passage
             yield self._found
@@ -102,13 +106,16 @@ class Sources(Vertical):
         """Whether the panel can be seen."""
         return self.has_class("-open")
 
-    def show(self, turn: int, citation: Citation, passage: Passage | None) -> None:
+    def show(
+        self, turn: int, citation: Citation, passage: Passage | None, finding: Hanging | None = None
+    ) -> None:
         """Open with a citation.
 
         Args:
             turn: whose citation it is.
             citation: what to light.
             passage: what retrieval says of it, or None if that is not known.
+            finding: what it does not bear out of the sentences that cite it; None if there is nothing.
         """
         self.shown = (turn, citation)
         signs = self._signs
@@ -124,6 +131,8 @@ class Sources(Vertical):
         self._passage.update(lit_text(citation.passage, start, end, rest=QUIET, colour=colour))
         found = found_facts(passage, citation, signs)
         self._found.update(Hanging(lambda columns: Content.styled(fact_lines(found, columns, signs), QUIET)))
+        self._finding.display = finding is not None
+        self._finding.update(finding or "")
         self.add_class("-open")
         self.call_after_refresh(self._scroll_to_lit, start)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.messages import Holdings, OfferTaken
-from tui.theme import ACCENT, QUIET
-from tui.wording import counted
+from tui.model_choice import QUOTING, ChosenModel, whereabouts
+from tui.theme import ACCENT, QUIET, WARM
+from tui.wording import counted, sentence
 
 
 class Offer(Static):
@@ -45,9 +48,10 @@ class Welcome(Vertical):
         ("Add a folder of your own", "/index ~/articles"),
     )
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, model: ChosenModel = QUOTING) -> None:
         super().__init__()
         self._holdings = holdings
+        self._model = model
 
     def compose(self) -> ComposeResult:
         """Two sentences, and the offers where they are needed."""
@@ -58,6 +62,9 @@ class Welcome(Vertical):
                 yield Static(
                     Content.styled("Every sentence of the answer carries a footnote to its passage.", QUIET)
                 )
+                if not self._model.quotes:
+                    yield Static("", classes="gap")
+                    yield from self._whereabouts()
                 return
             yield Static("Footnote answers questions from your articles,", markup=False)
             yield Static("with a footnote to the passage behind every sentence.", markup=False)
@@ -65,4 +72,10 @@ class Welcome(Vertical):
             for number, (what, how) in enumerate(self.OFFERS, start=1):
                 yield Offer(number, what, how)
             yield Static("", classes="gap")
-            yield Static(Content.styled("Everything stays on this computer.", QUIET))
+            yield from self._whereabouts()
+
+    def _whereabouts(self) -> Iterator[Static]:
+        """What becomes of the articles; in the warm colour where they leave this computer."""
+        colour = QUIET if self._model.is_local else WARM
+        for part in whereabouts(self._model).split("; "):
+            yield Static(Content.styled(sentence(part), colour), classes="whereabouts")

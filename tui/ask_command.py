@@ -1,0 +1,207 @@
+"""`footnote ask`: one answer, whole at the end, or on a terminal as it is written."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import FootnoteError
+from tui.manner import Manner
+from tui.model_choice import whereabouts
+from tui.options import (
+    AskedOnOption,
+    BaseUrlOption,
+    CountOption,
+    IndexOption,
+    JsonOption,
+    ModelOption,
+    SinceOption,
+    SourceOption,
+    StrictnessOption,
+    StrictOption,
+    UntilOption,
+    WriterOption,
+    first_day,
+    model_to_write,
+    require_sources,
+    search_filter,
+)
+from tui.plain import one_line
+
+if TYPE_CHECKING:
+    from index.article import Filter
+    from index.library import Library
+    from qa.answer import Answer
+    from qa.model_failure import ModelFailed
+    from tui.cli import Choices
+    from tui.live_answer import Unseen
+
+# A script must be able to tell an answer from half of one; 2 is wrong usage.
+BROKEN_OFF = 3
+# What a shell gives a program that Ctrl-C ended.
+INTERRUPTED = 130
+
+
+def ask_command(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
+    k: CountOption = 8,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    asked_on: AskedOnOption = None,
+    strictness: StrictnessOption = "balanced",
+    model: WriterOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = False,
+    json: JsonOption = False,
+    index: IndexOption = None,
+    embedding_model: ModelOption = None,
+) -> None:
+    """Answer one question from the articles, with footnotes.
+
+    The exit code is 0 for an answer, also if it says that the articles do not tell; 3 if a model broke off in
+    the middle of it; 1 if there is none.
+    """
+    from index.library import Library
+    from tui.answer_printing import answer_text
+    from tui.printing import to_json
+
+    choices: Choices = context.obj
+    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on") or date.today()
+    chosen = model_to_write(model or choices.model, base_url or choices.base_url)
+    manner = Manner(strictness, chosen, strict or choices.strict)
+    text = sys.stdin.read() if question == "-" else question
+    place, embedder = index or choices.index, embedding_model or choices.embedding_model
+    with Library.open(place, embedding_model=embedder, create=False) as library:
+        require_sources(library, source)
+        asked = Asked(text, where, day, k)
+        answer = (
+            _quoted(library, asked, manner) if chosen.quotes else _written(library, asked, manner, json=json)
+        )
+    typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer, strictness))
+    if answer.interrupted is not None:
+        raise typer.Exit(INTERRUPTED if answer.interrupted.kind == "stopped" else BROKEN_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and its limits.
+
+    Attributes:
+        question: as typed.
+        where: hard limits.
+        day: from which "last week" counts.
+        k: passages to read.
+    """
+
+    question: str
+    where: "Filter"
+    day: date
+    k: int
+
+
+def _quoted(library: "Library", asked: Asked, manner: Manner) -> "Answer":
+    """An answer of quotations; imports no LangChain."""
+    from qa.chain import ask
+
+    return ask(
+        library,
+        asked.question,
+        where=asked.where,
+        asked_on=asked.day,
+        k=asked.k,
+        strictness=manner.strictness,
+    )
+
+
+def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) -> "Answer":
+    """An answer that a chat model writes, shown as it grows where somebody looks on.
+
+    Raises:
+        ModelFailed: the model gave nothing; says that quotations need none.
+    """
+    from qa.chain import Stopped
+    from qa.model_failure import ModelFailed
+    from tui.live_answer import Unseen, live_answer
+    from tui.printing import say
+
+    if not manner.model.is_local and sys.stderr.isatty():
+        say(f"{one_line(whereabouts(manner.model))}.")
+    looked_on = sys.stdout.isatty() and not json
+    try:
+        with _stoppable() as should_stop, live_answer() if looked_on else nullcontext(Unseen()) as shown:
+            return _last(library, asked, manner, should_stop, shown)
+    except Stopped:
+        raise typer.Exit(INTERRUPTED) from None
+    except ModelFailed as failed:
+        raise with_quotes_offered(failed) from failed
+
+
+def _last(
+    library: "Library",
+    asked: Asked,
+    manner: Manner,
+    should_stop: Callable[[], bool],
+    shown: "Unseen",
+) -> "Answer":
+    """The last state of an answer; every one before it is shown."""
+    shown.say("loading")
+    from qa.chain import build_chain
+
+    chain = build_chain(
+        library,
+        k=asked.k,
+        where=asked.where,
+        model=manner.model.spec,
+        base_url=manner.model.base_url,
+        strictness=manner.strictness,
+        strict=manner.drops_unsupported,
+    )
+    shown.say("searching")
+    given = {"question": asked.question, "asked_on": asked.day, "should_stop": should_stop}
+    answer: Answer | None = None
+    for stage in chain.stream(given):
+        if "passages" in stage:
+            shown.say(f"waiting for {manner.model.spec}")
+        if "answer" in stage:
+            answer = stage["answer"]
+            shown.show(answer)
+    if answer is None:
+        raise FootnoteError("the model ended without an answer")
+    return answer
+
+
+def with_quotes_offered(failed: "ModelFailed") -> "ModelFailed":
+    """The same failure, and what needs no model."""
+    from qa.model_failure import ModelFailed
+
+    if "--model quote" in failed.fix:
+        return failed
+    fix = f"{failed.fix}; or answer" if failed.fix else "Answer"
+    fix += " with quotes (--model quote)"
+    return ModelFailed(failed.what, fix, kind=failed.kind, retry_after=failed.retry_after)
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Yield whether Ctrl-C was pressed: the first ends the answer where it is, a second one at once."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield stop.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,37 @@
+"""The chat in a terminal, from its first frame until it is left."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from tui.app import FootnoteApp
+from tui.engine import LibraryEngine
+from tui.manner import Manner
+
+USUAL = Manner()
+
+
+def run_chat(index_folder: Path | None, embedding_model: str | None = None, manner: Manner = USUAL) -> int:
+    """Run the chat in this terminal until it is left.
+
+    Args:
+        index_folder: where the index is; None for the default place. An empty one is made if there is none.
+        embedding_model: a sentence-transformers model by name or path; None for the index's own.
+        manner: how answers are made at first.
+
+    Returns:
+        The exit code.
+    """
+    app = FootnoteApp(partial(LibraryEngine.open, index_folder, embedding_model), manner=manner)
+    try:
+        app.run()
+    finally:
+        app.close_session()
+    if app.indexing is not None:
+        print(
+            f"Stopped indexing {app.indexing}; what is done is kept. /index or `footnote index` goes on.",
+            file=sys.stderr,
+        )
+    return app.return_code or 0

@@ -1,0 +1,65 @@
+"""Which keys help at a moment of the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.commands import matching
+from tui.widgets.hints import Hint
+
+_HELP = Hint("F1", "help", "app.help")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a person is at.
+
+    Attributes:
+        draft: what is written in the prompt.
+        reading: whether a footnote or its passage has the focus.
+        opened: whether a passage is shown.
+        broken_off: whether the line that offers to ask again has the focus.
+        running: whether a question is being answered.
+        answered: whether any answer has footnotes.
+    """
+
+    draft: str
+    reading: bool
+    opened: bool
+    broken_off: bool
+    running: bool
+    answered: bool
+
+
+def hints(scene: Scene) -> list[Hint]:
+    """The keys, the most helpful first."""
+    if scene.reading:
+        return [
+            Hint("1-9", "open"),
+            Hint("n", "next", "screen.step(1)"),
+            Hint("p", "previous", "screen.step(-1)"),
+            Hint("Enter", "article" if scene.opened else "passage"),
+            Hint("y", "copy", "screen.copy"),
+            Hint("Esc", "back", "screen.back"),
+            _HELP,
+        ]
+    if scene.broken_off:
+        return [
+            Hint("r", "ask again", "screen.again(False)"),
+            Hint("q", "quotes", "screen.again(True)"),
+            Hint("Esc", "prompt", "screen.back"),
+            _HELP,
+        ]
+    commands = matching(scene.draft)
+    if commands:
+        return [
+            Hint(f"/{command.name}" + f" {command.argument}".rstrip(), command.does if alone else "")
+            for alone in [len(commands) == 1]
+            for command in commands
+        ]
+    shown = [Hint("Enter", "ask"), Hint("^j", "new line")]
+    if scene.running:
+        shown = [Hint("Esc", "stop", "screen.back")]
+    elif scene.answered:
+        shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
+    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
