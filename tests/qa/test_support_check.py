@@ -141,7 +141,7 @@ def test_what_states_nothing_is_unchecked(check, ferry, sentence):
     assert check.check(sentence, [ferry]).support == "unchecked"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_is_checked(sentence, text):
     passage = passage_of(f"{text}.", "T", "a", "S", "2021-03")
