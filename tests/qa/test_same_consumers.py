@@ -14,7 +14,8 @@ from qa.generative import WritingAnswerer
 from qa.labelled import LabelledQuestion
 from qa.schemas import shipped
 from qa.scores import answer_scores
-from tui.printing import answer_text, to_json
+from tui.answer_printing import answer_text
+from tui.printing import to_json
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"
 SAID = (
