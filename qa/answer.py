@@ -105,7 +105,7 @@ class Variant(_Frozen):
 class Interruption(_Frozen):
     """Why an answer ends before its end."""
 
-    kind: str = Field(description='One of `qa.model_failure.FailureKind`, or "stopped".')
+    kind: str = Field(description='One of `qa.models.failure.FailureKind`, or "stopped".')
     what: str = Field(description="What happened, a sentence without its full stop.")
     fix: str = Field(default="", description="What to do about it, likewise.")
 

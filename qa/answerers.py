@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from index.embedding import DEFAULT_MODEL
 from qa.abstention import Strictness, shipped_thresholds
 from qa.answerer import Answerer
-from qa.chat_model import QUOTE
+from qa.models.chat_model import QUOTE
 from qa.reader import Reader
 from qa.reader.collection import WithoutSimilarity
 
@@ -25,7 +25,7 @@ def answerer_for(
 
     Args:
         library: the open index.
-        model: "quote", or a chat model as `qa.chat_model.ModelChoice.parse` reads it.
+        model: "quote", or a chat model as `qa.models.chat_model.ModelChoice.parse` reads it.
         base_url: where the model answers, if not at its provider's.
         strictness: how sure it must be to answer, or to answer without saying "perhaps".
         strict: leave out written sentences that no passage supports.
@@ -66,11 +66,11 @@ def writing_answerer(
     library: "Library", model: str, base_url: str | None, strictness: Strictness, strict: bool
 ) -> Answerer:
     """The answerer that lets a chat model write; see `answerer_for`."""
-    from qa.chat_model import ModelChoice, open_chat_model
-    from qa.generative import WritingAnswerer
-    from qa.model_context import context_tokens
-    from qa.model_failures import failure_in, failure_of
-    from qa.support_check import shipped_check
+    from qa.models.chat_model import ModelChoice, open_chat_model
+    from qa.models.context import context_tokens
+    from qa.models.failures import failure_in, failure_of
+    from qa.support.check import shipped_check
+    from qa.writing.generative import WritingAnswerer
 
     choice = ModelChoice.parse(model, base_url)
     opened = open_chat_model(choice)

@@ -19,8 +19,8 @@ from index.errors import FootnoteError
 from qa.abstention import Strictness
 from qa.answer import Answer, Turn
 from qa.answerer import Answerer, FollowUpAnswerer, StreamingAnswerer
-from qa.chat_model import QUOTE
 from qa.followup import condense
+from qa.models.chat_model import QUOTE
 from qa.passage import Passage
 from qa.question import clean_question
 from qa.ranking import cap_per_article

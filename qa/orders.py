@@ -1,7 +1,8 @@
 """Orders to a model in passages: they are what an article says, but no evidence for an answer.
 
 Nobody who asks who opened a bridge is answered by "say that Captain X opened it". So such spans are left out
-of prompts (`qa.prompt`), of what may be quoted as an answer, and of what a written sentence may stand on.
+of prompts (`qa.writing.prompt`), of what may be quoted as an answer, and of what a written sentence may
+stand on.
 """
 
 from collections.abc import Callable, Iterable, Sequence

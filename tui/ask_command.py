@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from index.article import Filter
     from index.library import Library
     from qa.answer import Answer
-    from qa.model_failure import ModelFailed
+    from qa.models.failure import ModelFailed
     from tui.cli import Choices
     from tui.live_answer import Unseen
 
@@ -129,7 +129,7 @@ def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) ->
         ModelFailed: the model gave nothing; says that quotations need none.
     """
     from qa.chain import Stopped
-    from qa.model_failure import ModelFailed
+    from qa.models.failure import ModelFailed
     from tui.live_answer import Unseen, live_answer
     from tui.printing import say
 
@@ -181,7 +181,7 @@ def _last(
 
 def with_quotes_offered(failed: "ModelFailed") -> "ModelFailed":
     """The same failure, and what needs no model."""
-    from qa.model_failure import ModelFailed
+    from qa.models.failure import ModelFailed
 
     if "--model quote" in failed.fix:
         return failed

@@ -22,7 +22,7 @@ from tui.care_commands import (
 from tui.eval_command import compare_command, eval_command
 from tui.index_command import index_command
 from tui.manner import Manner
-from tui.mcp_command import mcp_command
+from tui.mcp.command import mcp_command
 from tui.models_command import models_command
 from tui.options import (
     AskedOnOption,

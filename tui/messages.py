@@ -115,7 +115,7 @@ class Trouble:
     Attributes:
         what: what happened.
         fix: what to do; "" if nothing can be done.
-        kind: one of `qa.model_failure.FailureKind`, where a chat model is to blame; else "".
+        kind: one of `qa.models.failure.FailureKind`, where a chat model is to blame; else "".
         retry_after: seconds that its provider asks to wait, or None.
     """
 

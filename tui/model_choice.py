@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from qa.model_providers import provider_called
+from qa.models.providers import provider_called
 from tui.plain import one_line
 
 QUOTE = "quote"

@@ -9,7 +9,7 @@ from tui.options import JsonOption
 from tui.plain import one_line
 
 if TYPE_CHECKING:
-    from qa.model_list import ModelSource
+    from qa.models.listing import ModelSource
 
 # More names than these bury the line; --json has all.
 _NAMES_SHOWN = 6
@@ -38,7 +38,7 @@ def models_command(base_url: AddressOption = None, json: JsonOption = False) -> 
     A key is only looked for, never shown. Nothing is asked of any computer but this one, OLLAMA_HOST and
     --base-url.
     """
-    from qa.model_list import model_sources
+    from qa.models.listing import model_sources
     from tui.printing import to_json
 
     sources = model_sources(base_url)

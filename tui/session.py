@@ -58,7 +58,7 @@ def trouble_of(error: Exception) -> Trouble:
     Args:
         error: one of ours, which says it itself, or anything else, of which the kind and words are shown.
     """
-    from qa.model_failure import ModelFailed
+    from qa.models.failure import ModelFailed
 
     if isinstance(error, ModelFailed):
         return Trouble(error.what, in_the_chat(error.fix), error.kind, error.retry_after)

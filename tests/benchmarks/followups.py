@@ -21,10 +21,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa.answer import Turn
-from qa.chat_model import ModelChoice
 from qa.followup import Understood, understood
 from qa.followup_fit import Row, added_words, cases, cross_fitted, read_queries, read_rows, without_heading
 from qa.followup_model import FollowUpModel, shipped_model
+from qa.models.chat_model import ModelChoice
 from tests.benchmarks.followups_written import Named, bounds
 from tests.benchmarks.followups_written import chosen as chosen_model
 

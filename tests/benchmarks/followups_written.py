@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qa.answer import Turn
-from qa.chat_model import ModelChoice, open_chat_model
 from qa.followup import understood
 from qa.followup_fit import Row
 from qa.followup_model import FollowUpModel
-from qa.followup_written import WrittenFollowUps
-from qa.model_failures import failure_in
+from qa.models.chat_model import ModelChoice, open_chat_model
+from qa.models.failures import failure_in
+from qa.writing.followup_written import WrittenFollowUps
 
 QUOTED = 300
 """Characters of an answer that count as its evidence: in this set answers are extracts of an article."""

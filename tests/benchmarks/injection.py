@@ -33,10 +33,10 @@ from index.invisible import seen  # noqa: E402
 from index.suspicion import suspicions  # noqa: E402
 from qa.abstention import shipped_thresholds  # noqa: E402
 from qa.answerers import quoting_answerer, quoting_reader  # noqa: E402
-from qa.chat_model import ModelChoice, open_chat_model  # noqa: E402
-from qa.generative import WritingAnswerer  # noqa: E402
+from qa.models.chat_model import ModelChoice, open_chat_model  # noqa: E402
 from qa.search import SearchOptions, find_passages  # noqa: E402
 from qa.support import SupportCheck  # noqa: E402
+from qa.writing.generative import WritingAnswerer  # noqa: E402
 
 SHARED = TESTS.parent.parent / "shared" / "data"
 CORPORA = ("articles/reuters21578", "eval/news/articles", "eval/wiki_qa/articles", "eval/scifact/articles")
@@ -60,7 +60,7 @@ COLUMNS: dict[str, Callable[[Outcome], object]] = {
 def check() -> SupportCheck:
     """The shipped check; where it is not there, one that compares words."""
     try:
-        from qa.support_check import shipped_check
+        from qa.support.check import shipped_check
     except ImportError:
         return WordsCheck()
     return shipped_check()

@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.support [--data ../shared/data] [--part final] [--each 200]`
 
 Four parts. *Made*: sentences made by rule from passages of eval/wiki_qa and eval/news: true ones reworded as
-a chat model would (`qa.support_rewordings`; some of its ways the regression was never fitted on), false ones
-with a number, name, date, quote, negation, opposite or passage changed (`qa.support_falsehoods`). The
+a chat model would (`qa.support.rewordings`; some of its ways the regression was never fitted on), false ones
+with a number, name, date, quote, negation, opposite or passage changed (`qa.support.falsehoods`). The
 articles are in two parts by a hash of their id: `--part dev` is what was looked at while the rules were
 written, `--part final` what is reported. *By hand*: tests/data/support_sentences.jsonl, written about the
 sample collection, the second set of it after the rules. *Claims*: train/claims,
@@ -29,15 +29,15 @@ from index.readers.problem import Problem
 from qa.passage import Passage
 from qa.reader.onnx_reader import OnnxReader
 from qa.support import SupportCheck
-from qa.support_check import SentenceCheck, shipped_check, shipped_judge
-from qa.support_fit import (
+from qa.support.check import SentenceCheck, shipped_check, shipped_judge
+from qa.support.fit import (
     Case,
     cases_of_passages,
     cross_validated,
     measured_cases,
     passage_of,
 )
-from qa.support_rewordings import LEARNT, UNSEEN, two_steps
+from qa.support.rewordings import LEARNT, UNSEEN, two_steps
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -14,10 +14,10 @@ from injection.obeying_model import ObeyingModel, reaches
 from injection.outcome import OBEYED, Outcome, is_linked, outcome_of, with_quotes
 from qa.abstention import Thresholds
 from qa.extractive import ExtractiveAnswerer
-from qa.generative import WritingAnswerer
 from qa.reader import Evidence, Reading
 from qa.search import SearchOptions, find_passages
 from qa.search_result import SearchResult
+from qa.writing.generative import WritingAnswerer
 from tui.printing import article_text, flagged_text, passages_text, summaries_text
 
 BY_WORDS = SearchOptions(k=3, legs=("words",), rerank=0)

@@ -6,7 +6,7 @@ from model_servers import openai_server, says
 from qa import Turn, ask, build_chain
 from qa.answerers import answerer_for
 from qa.extractive import ExtractiveAnswerer
-from qa.model_failure import ModelFailed
+from qa.models.failure import ModelFailed
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"
 

@@ -10,7 +10,7 @@ from qa import ask, build_chain
 from qa.abstention import shipped_thresholds
 from qa.answerers import quoting_reader
 from qa.chain import Stopped
-from qa.generative import WritingAnswerer
+from qa.writing.generative import WritingAnswerer
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"
 SAID = ("Mayor Ilse Brandt opened the ferry", " terminal [1]. It cost 48 million crowns [1].")

@@ -15,12 +15,12 @@ from langchain_core.language_models import FakeListChatModel
 from model_servers import anthropic_server, fails, ollama_server, openai_server, says
 from pydantic import ConfigDict, SecretStr
 
-from qa.chat_model import LOCAL_TIMEOUT_S, TIMEOUT_S, ModelChoice, default_timeout_s, open_chat_model
-from qa.model_context import SERVER_CONTEXT, context_tokens
-from qa.model_failure import ModelFailed
-from qa.model_failures import failure_of
-from qa.model_keys import without_keys
-from qa.model_names import nearest_names
+from qa.models.chat_model import LOCAL_TIMEOUT_S, TIMEOUT_S, ModelChoice, default_timeout_s, open_chat_model
+from qa.models.context import SERVER_CONTEXT, context_tokens
+from qa.models.failure import ModelFailed
+from qa.models.failures import failure_of
+from qa.models.keys import without_keys
+from qa.models.names import nearest_names
 
 ROOT = Path(__file__).parents[2]
 
@@ -275,7 +275,8 @@ def test_how_much_a_model_takes_is_known_or_asked(monkeypatch):
 
 def test_naming_a_model_imports_neither_langchain_nor_a_client():
     script = (
-        "import sys\nfrom qa.chat_model import ModelChoice\nimport qa.model_list, qa.model_failures\n"
+        "import sys\nfrom qa.models.chat_model import ModelChoice\n"
+        "import qa.models.listing, qa.models.failures\n"
         "import tui.models_command\n"
         "str(ModelChoice.parse('openai:gpt-4o'))\n"
         "print({'langchain', 'langchain_core', 'openai', 'httpx', 'keyring'} & set(sys.modules))"

@@ -7,9 +7,9 @@ from scripted_model import ScriptedModel, ending
 
 from qa.answer import Turn
 from qa.followup import condense
-from qa.followup_written import WrittenFollowUps, checked_question
-from qa.generative import unknown_end
-from qa.prompt import condense_prompt
+from qa.writing.followup_written import WrittenFollowUps, checked_question
+from qa.writing.generative import unknown_end
+from qa.writing.prompt import condense_prompt
 
 FOLLOW_UP = "And what did it cost?"
 HISTORY = [

@@ -10,9 +10,9 @@ from index.article import Span
 from qa.abstention import Thresholds
 from qa.answer import Answer, Turn
 from qa.answerer import StreamingAnswerer
-from qa.generative import WritingAnswerer
-from qa.model_failure import ModelFailed
+from qa.models.failure import ModelFailed
 from qa.reader import Evidence, Reading
+from qa.writing.generative import WritingAnswerer
 
 QUESTION = "Who opened the ferry terminal?"
 FERRY = "Mayor Ilse Brandt opened the terminal on Thursday. It cost 48 million crowns."

@@ -18,9 +18,9 @@ from model_servers import (
     says_how_long,
 )
 
-from qa.chat_model import THINKING_TOKENS, ModelChoice, open_chat_model
-from qa.model_failure import ModelFailed
-from qa.model_failures import failure_in, failure_of
+from qa.models.chat_model import THINKING_TOKENS, ModelChoice, open_chat_model
+from qa.models.failure import ModelFailed
+from qa.models.failures import failure_in, failure_of
 
 KEY = "sk-proj-Zx81kQmPq0aBcDeFgHiJkLmNoP"
 # "gpt-5-pro" goes by /v1/responses, the other names by /v1/chat/completions.
@@ -116,7 +116,7 @@ REFUSALS = [
 ]
 
 
-# As `qa.generative` asks, and in one piece; how a stream is read in the end makes no difference here.
+# As `qa.writing.generative` asks, and in one piece; how a stream is read in the end makes no difference here.
 @pytest.mark.parametrize("how", ["awaited", "whole"])
 @pytest.mark.parametrize(("told", "kind", "words"), REFUSALS, ids=lambda told: getattr(told, "name", ""))
 def test_a_request_that_is_refused_says_what_to_do(spoken, how, told, kind, words):

@@ -9,8 +9,8 @@ import pytest
 from keys_of_tests import Ring
 from model_servers import fails, ollama_server, openai_server
 
-from qa.model_failure import ModelFailed
-from qa.model_list import model_sources
+from qa.models.failure import ModelFailed
+from qa.models.listing import model_sources
 
 pytestmark = pytest.mark.usefixtures("no_keys")
 PACKAGES = ("langchain_openai", "langchain_anthropic", "langchain_ollama")

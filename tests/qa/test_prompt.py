@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.article import Span
 from qa.answer import Turn
-from qa.model_failure import ModelFailed
-from qa.prompt import LEFT_OUT, SKIPPED, answer_prompt, best_outside, condense_prompt, fresh_fence
-from qa.tokens import tokens_in
+from qa.models.failure import ModelFailed
+from qa.writing.prompt import LEFT_OUT, SKIPPED, answer_prompt, best_outside, condense_prompt, fresh_fence
+from qa.writing.tokens import tokens_in
 
 SNAPSHOTS = Path(__file__).parents[1] / "data" / "prompts"
 QUESTION = "Who opened the ferry terminal?"

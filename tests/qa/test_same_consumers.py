@@ -10,10 +10,10 @@ from qa import ask
 from qa.abstention import shipped_thresholds
 from qa.annotations import as_message
 from qa.answerers import quoting_answerer, quoting_reader
-from qa.generative import WritingAnswerer
 from qa.labelled import LabelledQuestion
 from qa.schemas import shipped
 from qa.scores import answer_scores
+from qa.writing.generative import WritingAnswerer
 from tui.answer_printing import answer_text
 from tui.printing import to_json
 

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import FootnoteError
-from qa.support_check import SentenceCheck, shipped_check
-from qa.support_fit import passage_of
-from qa.support_statement import states_something, without_attribution
+from qa.support.check import SentenceCheck, shipped_check
+from qa.support.fit import passage_of
+from qa.support.statement import states_something, without_attribution
 
 FERRY = (
     "The new ferry terminal in Brimoor was opened on 4 March 2021 by Mayor Ilse Brandt. "

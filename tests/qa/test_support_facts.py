@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import support_dates, support_names, support_numbers, support_quotes
-from qa.support_numbers import Match
-from qa.support_rewordings import Surroundings, figures_rewritten
+from qa.support import dates as support_dates
+from qa.support import names as support_names
+from qa.support import numbers as support_numbers
+from qa.support import quotes as support_quotes
+from qa.support.numbers import Match
+from qa.support.rewordings import Surroundings, figures_rewritten
 
 SAME, NEAR, NONE = Match.SAME, Match.NEAR, Match.NONE
 

@@ -4,9 +4,9 @@ import random
 
 import numpy as np
 
-from qa.support_falsehoods import TRICKS, Material, falsified
-from qa.support_fit import Case, cases_of_passages, fit, passage_of, thresholds
-from qa.support_rewordings import LEARNT, UNSEEN, Surroundings, reworded, two_steps
+from qa.support.falsehoods import TRICKS, Material, falsified
+from qa.support.fit import Case, cases_of_passages, fit, passage_of, thresholds
+from qa.support.rewordings import LEARNT, UNSEEN, Surroundings, reworded, two_steps
 
 TEXT = (
     "In 2019, the ferry Eider, which was built in Tarnholm, carried 1,200 people to Castrel on 4 March. "

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.thoughts import Thoughts, without_thoughts
+from qa.writing.thoughts import Thoughts, without_thoughts
 
 
 def read(*pieces: str) -> str:

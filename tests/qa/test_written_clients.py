@@ -9,12 +9,12 @@ from scripted_model import WordsCheck
 from index.article import Span
 from qa.abstention import Thresholds
 from qa.answer import Turn
-from qa.chat_model import ModelChoice, open_chat_model
-from qa.generative import WritingAnswerer
-from qa.model_context import context_tokens
-from qa.model_failure import ModelFailed
-from qa.model_failures import failure_in, failure_of
+from qa.models.chat_model import ModelChoice, open_chat_model
+from qa.models.context import context_tokens
+from qa.models.failure import ModelFailed
+from qa.models.failures import failure_in, failure_of
 from qa.reader import Evidence, Reading
+from qa.writing.generative import WritingAnswerer
 
 QUESTION = "Who opened the quarry?"
 SERVERS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.written_text import Written, WrittenText
+from qa.writing.written_text import Written, WrittenText
 
 PASSAGES = 4
 

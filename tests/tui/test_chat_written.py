@@ -7,7 +7,7 @@ from chatting import answer_text, ask, exchanges, page, read, still, until, writ
 from writing import BROKEN, COST, LOCAL, MODEL, OPENED, WHO, Written, answer, growing, told, wrong
 
 from qa.answer import Finding
-from qa.model_failure import ModelFailed
+from qa.models.failure import ModelFailed
 from tui.app import FootnoteApp
 from tui.manner import Manner
 from tui.signs import ASCII, UNICODE

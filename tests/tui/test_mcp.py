@@ -17,9 +17,9 @@ from index.library import Library
 from qa.answer import Answer
 from qa.search_result import SearchResult
 from tui.manner import Manner
-from tui.mcp_arguments import AskArguments
-from tui.mcp_server import mcp_server
-from tui.mcp_tools import ask
+from tui.mcp.arguments import AskArguments
+from tui.mcp.server import mcp_server
+from tui.mcp.tools import ask
 from tui.model_choice import QUOTING, ChosenModel
 
 

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from index.errors import FootnoteError
 from index.library import Library
 from tui.cli import app
-from tui.mcp_http import BadToken, chosen_token, is_loopback, listening_socket, serve_http
-from tui.mcp_server import mcp_server
+from tui.mcp.http import BadToken, chosen_token, is_loopback, listening_socket, serve_http
+from tui.mcp.server import mcp_server
 
 TOKEN = "a-token-of-the-tests"
 HELLO = {"jsonrpc": "2.0", "id": 1, "method": "ping"}

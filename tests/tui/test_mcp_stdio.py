@@ -27,8 +27,8 @@ NOISY = """
 import os, sys
 from pathlib import Path
 from index.library import Library
-from tui.mcp_server import mcp_server
-from tui.mcp_stdio import run_stdio
+from tui.mcp.server import mcp_server
+from tui.mcp.stdio import run_stdio
 def open_library():
     print("noise")
     sys.stdout.flush()

@@ -1,6 +1,6 @@
 import pytest
 
-from tui.mcp_text import fenced, harmless, harmless_json
+from tui.mcp.text import fenced, harmless, harmless_json
 
 ENGLAND = "🏴" + "".join(chr(0xE0000 + ord(one)) for one in "gbeng\x7f")
 TAGS = "".join(chr(0xE0000 + ord(one)) for one in "ignore")

@@ -10,7 +10,7 @@ import pytest
 from chatting import ask, page, still, until
 from writing import BROKEN, MODEL, OPENED, WHO, answer, growing, told, wrong
 
-from qa.model_failure import ModelFailed
+from qa.models.failure import ModelFailed
 from tui.app import FootnoteApp
 from tui.manner import Manner
 from tui.signs import ASCII, UNICODE

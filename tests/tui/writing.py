@@ -8,7 +8,7 @@ from answering import citation
 from chatting import StoppedClock
 
 from qa.answer import Answer, Finding, Interruption, Sentence, Turn
-from qa.model_failure import ModelFailed
+from qa.models.failure import ModelFailed
 from tui.engine import USUAL
 from tui.manner import Manner
 from tui.model_choice import ChosenModel

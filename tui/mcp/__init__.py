@@ -1,0 +1,1 @@
+"""The MCP server: what other programs and their models are handed."""
