@@ -27,6 +27,13 @@ JUDGE_FILE = Path(__file__).parent / "judge.json"
 TRIED = 3
 """Passages that are read for a sentence without citation: those that share most words with it."""
 
+FOUND_COVERED = 0.6
+"""Share (0 to 1) of a sentence's words, names counting more, that a passage must hold to become its footnote.
+
+The writer did not say that it means this passage, so the network's word alone is not enough: it took
+"The mayor was pleased" for said by a passage on a mayor with whom nobody was happy.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -119,7 +126,9 @@ class SentenceCheck:
         for passage in likely:
             measured = measure(sentence, [passage], self._meaning)
             support, probability = self._decide(measured)
-            if support == "supported" and (best is None or probability > best[0]):
+            if support != "supported" or measured.alignment.coverage < FOUND_COVERED:
+                continue
+            if best is None or probability > best[0]:
                 best = probability, Ground(passage, measured.grounds[0][0])
         if best is None:
             return Checked("unsupported", (Finding(kind="uncited", said=sentence),))

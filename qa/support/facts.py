@@ -108,7 +108,8 @@ def _numbers(sentence: str, evidence: Evidence, alignment: Alignment) -> list[Fa
 
         place = _place(match, holds, evidence, alignment, under=_holding(figure, evidence))
         near = support_numbers.nearest(figure, [one for s in alignment.sources for one in s.figures])
-        near = near or support_numbers.nearest(figure, evidence.figures)
+        if near is None and figure.unit:
+            near = support_numbers.nearest(figure, evidence.figures)
         found.append(
             _fact("number", figure, match, place, rivals(figure), near.text if near else None, evidence)
         )

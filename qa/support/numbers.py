@@ -158,11 +158,13 @@ def compare(said: Figure, told: Figure) -> Match:
 
 
 def nearest(said: Figure, told: tuple[Figure, ...] | list[Figure]) -> Figure | None:
-    """The number that stands where this one should: of its unit and kind, closest in size."""
-    alike = [one for one in told if not _other_unit(said, one) and one.ordinal == said.ordinal]
-    same_unit = [one for one in alike if one.unit == said.unit]
+    """The number that stands where this one should: of its unit and kind, closest in size.
+
+    A count of passengers says nothing beside a sum of crowns.
+    """
+    alike = [one for one in told if one.unit == said.unit and one.ordinal == said.ordinal]
     value = said.values[0]
-    return min(same_unit or alike, key=lambda one: _distance(value, one.values[0]), default=None)
+    return min(alike, key=lambda one: _distance(value, one.values[0]), default=None)
 
 
 def _distance(one: float, other: float) -> float:

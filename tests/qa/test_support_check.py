@@ -174,3 +174,21 @@ def test_only_the_passages_own_names_are_left_out_of_a_sentence():
     assert without_attribution("Harbour Post reports that it sailed.", sources) == "It sailed."
     kept = "According to the mayor, the ferry sailed."
     assert without_attribution(kept, sources) == kept
+
+
+def test_a_number_of_other_things_is_not_what_the_passage_says_instead(check, make_passage):
+    ferries = make_passage(
+        "The ferries carried 229,400 passengers in six months, Skerrin Line said.", "ferries"
+    )
+    (finding,) = check.check("The terminal cost 41 million crowns.", [ferries]).findings
+    assert finding.kind == "number" and finding.nearest is None
+
+
+def test_a_passage_that_shares_a_word_is_no_footnote_of_a_sentence_without_one(check, make_passage):
+    chamber = make_passage(
+        "“Nobody in this chamber is happy about the bill,” Mayor Ilse Brandt told councillors. "
+        "The council voted 13 to 8.",
+        "chamber",
+    )
+    assert check.find("The mayor was pleased.", [chamber]).support == "unsupported"
+    assert check.find("The council voted 13 to 8.", [chamber]).support == "supported"
