@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import keyring
 import pytest
@@ -207,6 +207,27 @@ def test_an_error_that_nobody_knows_is_one_line_too():
     assert str(failed).startswith("OpenAI could not answer: a b ccc")
     assert len(str(failed)) < 400
     assert "(KeyError)" in str(failure_of(KeyError(), ModelChoice.parse("openai:any")))
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("1", "Wait 1 second and"),
+        ("7", "Wait 7 seconds and"),
+        ("600", "Wait 10 minutes and"),
+        ("86400", "Wait 24 hours and"),
+        ("inf", "Wait a little and"),
+        ("nan", "Wait a little and"),
+        ("soon", "Wait a little and"),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "Wait a little and"),
+    ],
+)
+def test_how_long_to_wait_is_told_whatever_the_header_says(told, wait):
+    class Busy(Exception):
+        status_code = 429
+        response = SimpleNamespace(status_code=429, headers={"retry-after": told})
+
+    assert wait in failure_of(Busy(), ModelChoice.parse("openai:any")).fix.capitalize()
 
 
 @pytest.mark.parametrize(
