@@ -290,8 +290,9 @@ def test_how_much_a_model_takes_is_known_or_asked(monkeypatch):
     for said, expected in [(None, SERVER_CONTEXT), (16_384, 16_384)]:
         with openai_server(fails("busy")) as server:
             server.told_context = said
-            choice = ModelChoice.parse("test-model", server.address)
-            assert context_tokens(choice, open_chat_model(choice)) == expected
+            for spec in ("test-model", "openai:test-model"):
+                choice = ModelChoice.parse(spec, server.address)
+                assert context_tokens(choice, open_chat_model(choice)) == expected
 
 
 def test_naming_a_model_imports_neither_langchain_nor_a_client():
