@@ -167,7 +167,9 @@ class MarkedText:
             if found and (not is_mark or re.search(r"[/#:.]", found.group())):
                 target = len(found.group())
         if is_mark:
-            noun = noun_for(self.text, source[close + 1 + target :], ends=ends)
+            behind = close + 1 + target
+            after = source[behind : behind + LONGEST_BRACKET]
+            noun = noun_for(self.text[-_LONGEST_SCHEME:], after, ends=ends)
             if noun is None:
                 return None
             spaced = f" {noun}" if noun and self.text and not self.text.endswith(" ") else noun

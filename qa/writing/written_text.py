@@ -242,15 +242,16 @@ class WrittenText:
 
     def _commit(self, *, ends: bool) -> None:
         """Finish the sentences of the paragraph that are certain to have ended."""
-        while True:
-            text = self._block.text[self._done : None if ends else self._block.certain]
-            spans = split_sentences(text)
-            if not spans or (len(spans) == 1 and not ends):
+        # Split once: a whole answer may come in one piece.
+        begin = self._done
+        text = self._block.text[begin : None if ends else self._block.certain]
+        spans = split_sentences(text)
+        for at, span in enumerate(spans):
+            is_last = at == len(spans) - 1
+            first = text[self._done - begin : span.end]
+            if not ends and (is_last or not _settled(first, text[spans[at + 1].start :][:_FAR_AHEAD])):
                 break
-            first = text[: spans[0].end]
-            if not ends and not _settled(first, text[spans[1].start :]):
-                break
-            self._finish(first, last=len(spans) == 1)
+            self._finish(first, last=is_last)
         if ends and (left := self._block.marks[self._marks_done :]):
             self._append_marks(left)
 

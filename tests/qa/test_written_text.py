@@ -363,3 +363,4 @@ def test_a_very_long_text_is_read_in_linear_time_and_whole():
     finished += text.end()
     assert len(finished) == 1_500
     assert all(one.cited == (1,) for one in finished)
+    assert read(sentence * 1_500) == finished
