@@ -60,6 +60,7 @@ _NEVER_LAST = _words(
 # They end a sentence only if what follows looks like the start of one.
 _SELDOM_LAST = _words(
     """
+    Mio Mrd Tsd
     Inc Co Cos Corp Ltd Bros Plc LLC Intl Natl Assn Univ Dept Est St Ave Blvd Rd Hwy Sq Jr Sr Esq al
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Mo Mont Neb Nev Okla Ore

@@ -66,14 +66,19 @@ def writing_answerer(
     library: "Library", model: str, base_url: str | None, strictness: Strictness, strict: bool
 ) -> Answerer:
     """The answerer that lets a chat model write; see `answerer_for`."""
-    from qa.models.chat_model import ModelChoice, open_chat_model
+    from qa.models.chat_model import MAX_OUTPUT_TOKENS, ModelChoice, open_chat_model
     from qa.models.context import context_tokens
     from qa.models.failures import failure_in, failure_of
     from qa.support.check import shipped_check
     from qa.writing.generative import WritingAnswerer
+    from qa.writing.prompt import answer_room
 
     choice = ModelChoice.parse(model, base_url)
     opened = open_chat_model(choice)
+    window = context_tokens(choice, opened)
+    if answer_room(window) < MAX_OUTPUT_TOKENS:
+        # vLLM refuses a request whose prompt and longest answer together are more than it takes.
+        opened = open_chat_model(choice, max_output_tokens=answer_room(window))
 
     reader = quoting_reader(library)
     return WritingAnswerer(
@@ -85,5 +90,5 @@ def writing_answerer(
         strict=strict,
         failure=partial(failure_of, choice=choice),
         failure_in=partial(failure_in, choice=choice),
-        window=context_tokens(choice, opened),
+        window=window,
     )

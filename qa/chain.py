@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.article import Filter
-from index.errors import FootnoteError
+from index.errors import BadQuestion, FootnoteError
 from qa.abstention import Strictness
 from qa.answer import Answer, Turn
 from qa.answerer import Answerer, FollowUpAnswerer, StreamingAnswerer
@@ -179,14 +179,15 @@ def build_chain(
     base_url: str | None = None,
     strictness: Strictness = "balanced",
     strict: bool = False,
-) -> "Runnable[dict[str, Any], dict[str, Any]]":
+) -> "Runnable[dict[str, Any] | str, dict[str, Any]]":
     """The same way as a LangChain chain.
 
-    Its input is `{"question": str, "history": [Turn], "where": Filter | None, "asked_on": date | None,
-    "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns the input with
-    `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the input as it was
-    understood first, then `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon
-    as it is there. A written answer comes again and again, each time the whole of what is written; only the
+    Its input is a question, or `{"question": str, "history": [Turn], "where": Filter | None,
+    "asked_on": date | None, "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns
+    the input with `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the
+    input as it was understood first, then `{"standalone_question": …}`, `{"passages": […]}` and
+    `{"answer": …}`, each as soon as it is there. A written answer comes again and again, each time the whole
+    of what is written; only the
     last one is `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is.
     `.ainvoke()` and `.astream()` work in threads.
 
@@ -218,7 +219,7 @@ def build_chain(
     answered = _answered(stages)
     answering = RunnableLambda(answered, _in_threads(answered)).with_config(run_name="answer")
     chain = chain | RunnablePassthrough.assign(answer=answering)
-    built: Runnable[dict[str, Any], dict[str, Any]] = chain
+    built: Runnable[dict[str, Any] | str, dict[str, Any]] = chain
     return built
 
 
@@ -242,8 +243,11 @@ def _steps(stages: Stages) -> list[tuple[str, Callable[[Mapping[str, Any]], Any]
     ]
 
 
-def _prepared(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The input with everything optional filled in and the question cleaned."""
+def _prepared(given: Mapping[str, Any] | str) -> dict[str, Any]:
+    """The input with everything optional filled in and the question cleaned; a text is a question."""
+    given = {"question": given} if isinstance(given, str) else given
+    if "question" not in given:
+        raise BadQuestion("the chain was given no question", 'Give it {"question": "…"}, or a text')
     return {
         **given,
         "question": clean_question(given["question"]),

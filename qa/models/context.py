@@ -28,7 +28,8 @@ def context_tokens(choice: ModelChoice, model: "BaseChatModel") -> int:
     """
     if choice.provider == "ollama":
         return OLLAMA_CONTEXT
-    if choice.provider == SERVER:
+    # "openai:NAME" at an address of one's own is a server like any other.
+    if choice.provider == SERVER or (choice.provider == "openai" and choice.host and choice.local):
         return server_context(choice, key_for(choice.maker, choice.host)) or SERVER_CONTEXT
     known = (model.profile or {}).get("max_input_tokens")
     return known or UNKNOWN_CONTEXT

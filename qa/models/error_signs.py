@@ -1,8 +1,10 @@
 """What an error of a model's client says, whatever client raised it: status, words, class names."""
 
+import math
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -95,13 +97,12 @@ def _header_wait(error: BaseException) -> float | None:
         return None
     for name, share in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         written = headers.get(name) or ""
-        try:
-            return max(0.0, float(written) / share)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            if math.isfinite(wait := float(written) / share):
+                return max(0.0, wait)
         try:
             return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             continue
     return None
 

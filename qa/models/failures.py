@@ -234,10 +234,18 @@ def _no_model(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     )
 
 
+def _how_long(seconds: float) -> str:
+    """A time to wait, in the unit that a person would use."""
+    if seconds <= 120:
+        return f"{math.ceil(seconds)} second{'s' * (math.ceil(seconds) != 1)}"
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} minutes" if minutes <= 120 else f"{math.ceil(minutes / 60)} hours"
+
+
 def _busy(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     if signs.status == 429:
         wait = signs.retry_after
-        told = f"wait {math.ceil(wait)} seconds and ask again" if wait else "wait a little and ask again"
+        told = f"wait {_how_long(wait)} and ask again" if wait else "wait a little and ask again"
         return ModelFailed(
             f"{_who(choice)} gets too many requests", f"{told}, or {QUOTES}", kind="busy", retry_after=wait
         )

@@ -41,6 +41,20 @@ _TO_THE_READER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_REFUSES = re.compile(
+    r"""
+    \A\W*(?:(?:(?:i['’]m|i\sam)\s)?(?:very\s)?sorry,?\s(?:but\s)?|unfortunately,?\s|however,?\s
+    |as\san?\s(?:ai|artificial|large\slanguage|language)\b[^,.]{0,40},\s)*
+    i\s(?:can(?:not|['’]t)|(?:am|['’]m)\s(?:not\sable|unable)\sto|won['’]t|will\snot)\s
+    (?:\w+\s)?(?:help|assist|answer|provide|comply|do|discuss|browse|access|share|respond|engage|fulfil+)\b
+    (?!.*\b(?:but|although|though|because|since|while|whereas|who|which)\b)[^.;:]{0,60}\W*\Z
+    | \A\W*(?:es\s)?tut\smir\sleid,?\s(?:aber\s)?[^.;:]{0,60}\bnicht\b[^.;:]{0,40}\W*\Z
+    | \A\W*(?:(?:je\ssuis\s)?désolée?,?\s(?:mais\s)?)?je\sne\speux\spas\b[^.;:]{0,60}\W*\Z
+    | \A\W*lo\ssiento,?\s(?:pero\s)?no\spuedo\b[^.;:]{0,60}\W*\Z
+    | \A\W*(?:很?抱歉|对不起)[^。]{0,40}\W*\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _MORE_BEHIND = re.compile(
     r"[;—]|,\s(?:but|though|although|however|while|and)\b|\bbut\b|\.\s+[A-Z]", re.IGNORECASE
 )
@@ -71,7 +85,7 @@ HEADING_WORDS = 6
 def states_something(sentence: str) -> bool:
     """Whether a sentence says something of the world, not of the articles, to the reader, or in a heading."""
     bare = sentence.strip(" \t\n*#_>-•–—")
-    if not content_words(bare):
+    if not content_words(bare) or _REFUSES.match(bare):
         return False
     has_facts = bool(plain_figures(bare) or dates(bare) or quotes(bare))
     if has_facts and not _OF_THE_ARTICLES.search(bare):

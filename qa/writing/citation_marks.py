@@ -6,10 +6,11 @@ in an answer is one of our citations, or it is none.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.writing.mark_numbers import (
     DOUBLED,
+    LONGEST_RANGE,
     MARK,
     MAY_BE_ROUND,
     RAISED_TAG,
@@ -19,6 +20,7 @@ from qa.writing.mark_numbers import (
     mark_of,
     numbers_in,
 )
+from qa.writing.named_passages import noun_for
 from qa.writing.plain_words import (
     ADDRESS,
     ALT,
@@ -41,7 +43,8 @@ LONGEST_TARGET = 2000
 _LONGEST_SCHEME = 40
 """Characters before a place that are looked at; no scheme of an address and no unit is longer."""
 
-_SWALLOWED = re.compile(r"\s*(?:,|;|&|and)?\s*\Z")
+_SWALLOWED = re.compile(r"\s*(?:[,;&、，；]|and|und|et|y|-|–|—)?\s*\Z", re.I)
+_RANGE_SIGN = re.compile(r"\s*[-–—]\s*")
 
 _WIDE_BRACKETS = {"【": "】", "［": "］", "〔": "〕"}
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -105,10 +108,10 @@ class MarkedText:
             read = self._at(source, at, ends)
             if read is None:
                 break
+            if read.text:
+                self._say(read.text)
             if read.mark is not None:
                 self._cite(read.mark)
-            elif read.text:
-                self._say(read.text)
             at += read.length
             self._before = source[at - 1]
         self._rest = source[at:]
@@ -119,6 +122,16 @@ class MarkedText:
         if self.marks and _SWALLOWED.fullmatch(self.text, self.marks[-1].at):
             return self.marks[-1].at
         return len(self.text.rstrip())
+
+    @property
+    def begins_cited(self) -> bool:
+        """Whether a mark stands before the first word."""
+        return bool(self.marks) and self.marks[0].at == 0
+
+    @property
+    def ends_cited(self) -> bool:
+        """Whether nothing stands behind the last mark."""
+        return bool(self.marks) and self.marks[-1].at == len(self.text.rstrip())
 
     def _at(self, source: str, at: int, ends: bool) -> _Read | None:
         """What stands at a special character; None if more must be seen."""
@@ -154,7 +167,13 @@ class MarkedText:
             if found and (not is_mark or re.search(r"[/#:.]", found.group())):
                 target = len(found.group())
         if is_mark:
-            return _Read(len(inside) + target, mark=inside)
+            behind = close + 1 + target
+            after = source[behind : behind + LONGEST_BRACKET]
+            noun = noun_for(self.text[-_LONGEST_SCHEME:], after, ends=ends)
+            if noun is None:
+                return None
+            spaced = f" {noun}" if noun and self.text and not self.text.endswith(" ") else noun
+            return _Read(len(inside) + target, spaced, mark=inside)
         if target:
             return _Read(len(inside) + target, _words_of(inside[1:-1], self.passages), is_link=True)
         return _Read(1, source[at])
@@ -295,6 +314,8 @@ class MarkedText:
         if self._gap and not spaced.startswith(" "):
             spaced = " " + spaced if spaced[0].isalnum() or spaced[0] in '"“‘„«([¿¡$€£#@%' else spaced
         self._gap = False
+        if self.ends_cited and spaced.lstrip()[:1] in (",", "."):
+            self.text, spaced = self.text.rstrip(), spaced.lstrip()
         if spaced.startswith("(") and self.text.endswith("]"):
             spaced = " " + spaced  # Markdown would make a link of them.
         if spaced.startswith(" ") and (not self.text or self.text.endswith(" ")):
@@ -302,12 +323,19 @@ class MarkedText:
         self.text += spaced
 
     def _cite(self, source: str) -> None:
-        """Add a mark; what stands between two of them (a comma, "and") goes."""
+        """Add a mark; what stands between two of them (a comma, "and") goes; [1]-[3] is a range."""
         gap = self._gap or self.text.endswith(" ")
         self.text = self.text.rstrip()
-        if self.marks and _SWALLOWED.fullmatch(self.text[self.marks[-1].at :]):
-            self.text = self.text[: self.marks[-1].at]
-        self.marks.append(mark_of(source, len(self.text), self.passages))
+        mark = mark_of(source, len(self.text), self.passages)
+        if self.marks and _SWALLOWED.fullmatch(self.text, self.marks[-1].at):
+            before = self.marks[-1]
+            is_range = _RANGE_SIGN.fullmatch(self.text, before.at)
+            self.text = self.text[: before.at]
+            first, last = before.numbers[-1:], mark.numbers[:1]
+            between = range(first[0] + 1, last[0]) if is_range and first and last else range(0)
+            numbers = (*between, *mark.numbers) if len(between) < LONGEST_RANGE else mark.numbers
+            mark = replace(mark, at=before.at, numbers=numbers)
+        self.marks.append(mark)
         self._gap = gap
 
 

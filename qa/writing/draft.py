@@ -13,6 +13,7 @@ from qa.writing.prompts import NOT_TOLD
 from qa.writing.written_text import Written
 
 _SIGN = re.compile(rf"\W*{NOT_TOLD.replace('_', '[_ ]')}\b\W*(?P<part>.*)", re.S)
+_OF_THE_ARTICLES = re.compile(r"(?:the|these|your|none of the|no) (?:articles?|passages?|sources?)\b", re.I)
 _SUPPORTED_SHARE = 0.5
 _WHOLE = re.compile(r"[.!?…。！？।][\"'”’)»\]]*\Z")
 
@@ -146,7 +147,9 @@ class Draft:
 
     def _say_untold(self, part: str, lead: str) -> None:
         self.is_untold = True
-        if part and part[:-1].strip():
+        if _WHOLE.search(part) and _OF_THE_ARTICLES.match(part):
+            self._keep_or_hold(lead, Sentence(text=part, citations=(), support="unchecked"))
+        elif part and part[:-1].strip():
             self._keep_or_hold(lead, untold(part))
 
     def _add_checked(self, written: Written) -> None:

@@ -60,6 +60,11 @@ def fresh_fence() -> str:
     return f"==={secrets.token_hex(_FENCE_BYTES)}==="
 
 
+def answer_room(window: int) -> int:
+    """The tokens that are kept for the answer, of all that a model takes and writes together."""
+    return min(ANSWER_ROOM, round(ANSWER_SHARE * window))
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What is sent to a model.
@@ -111,7 +116,7 @@ def answer_prompt(
     fence = _fence_outside([*_texts(passages), *_said(history), question], new_fence)
     rules = prompt("answer").substitute(fence=fence)
     asked = _clean(question)
-    room = window - min(ANSWER_ROOM, round(ANSWER_SHARE * window)) - tokens_in(rules) - tokens_in(asked) - 30
+    room = window - answer_room(window) - tokens_in(rules) - tokens_in(asked) - 30
     earlier = _history(history, fence, round(HISTORY_SHARE * room), instructions_in)
     room -= tokens_in(earlier)
     heads = [_head(one, number, fence, instructions_in) for number, one in enumerate(passages, 1)]

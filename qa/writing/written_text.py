@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from index.sentences import split_sentences
 from qa.writing.citation_marks import MarkedText
 from qa.writing.mark_numbers import Mark, take_marks
+from qa.writing.named_passages import take_named
 from qa.writing.plain_words import visible
 
 _BLANK = re.compile(r"[ \t]*\n")
@@ -23,6 +24,24 @@ _BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+•‣▪●◦·–][ \t]+")
 _NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,3})[.)][ \t]+")
 _NUMBERED_SO_FAR = re.compile(r"[ \t]*\d{0,3}[.)]?[ \t]*\Z")
 _COLUMNS = re.compile(r"[ \t|:-]*\Z")
+_NUMBERS = r"(?:[\[【［〔]\s*\^?\d{1,3}\s*[\]】］〕][ \t]*)+"
+_MARKED = re.compile(
+    rf"[ \t]*(?:(?:[-*+•]|\d{{1,3}}[.)])[ \t]+)?{_NUMBERS}(?P<colon>:)?[ \t]*(?P<text>[^\s.,;:!?。].*)"
+)
+_MARKED_SO_FAR = re.compile(
+    r"[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+)?(?:[\[【［〔]\s*\^?\d{0,3}\s*[\]】］〕]?[ \t]*)+"
+    r"(?::[ \t]*<?(?:h|ht|htt|https?|w{1,3})?)?\Z"
+)
+_DEFINITION = re.compile(r"[ \t]*\[(?:\^\d{1,3}\]:|\d{1,3}\]:[ \t]*<?(?:https?:|www\.))")
+_SOURCES = frozenset(
+    (
+        *("sources", "source", "references", "reference", "citations", "footnotes", "bibliography"),
+        *("quellen", "quellenangaben", "einzelnachweise", "références", "fuentes", "referencias", "fonti"),
+        *("来源", "参考文献", "المصادر"),
+    )
+)
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.\Z")
+_LABEL = re.compile(r"[ \t]*(?:\*\*|__)[^\s*_]")
 _STOPPED = re.compile(r"[.!?:;。！？…][\"'”’)»\]]*\Z")
 _QUOTED_STOP = re.compile(r"[!?…][\"'”’“»›«‹)\]}*_]+\Z")
 _WIDE_STOP = re.compile(r"[。！？｡．।॥][」』”’）】》\"')\]]*\Z")
@@ -68,6 +87,8 @@ class WrittenText:
         self._done = 0
         self._marks_done = 0
         self._finished: list[Written] = []
+        self._tail = ""
+        self._in_sources = False
         # A paragraph's last sentence waits: a line that holds nothing but marks may follow.
         self._last: Written | None = None
 
@@ -97,6 +118,7 @@ class WrittenText:
         if self._last:
             return Written(self._last.lead, self._last.text)
         shown, _ = take_marks(text, self._passages)
+        shown, _ = take_named(shown, self._passages)
         return Written(self._lead_of(text), shown) if shown else None
 
     def _taken(self) -> list[Written]:
@@ -112,6 +134,7 @@ class WrittenText:
                 continue
             line, newline, rest = self._rest.partition("\n")
             self._block.feed(line, ends=bool(newline) or ends)
+            self._tail = (self._tail + line)[-2:]
             self._rest = rest
             if not newline and not ends:
                 return
@@ -131,8 +154,13 @@ class WrittenText:
                 return False
             self._rest, self._blank = rest, True
             return True
-        if not whole and (_RULE_SO_FAR.match(line) or _NUMBERED_SO_FAR.match(line)):
+        so_far = (_RULE_SO_FAR, _NUMBERED_SO_FAR, _MARKED_SO_FAR)
+        if not whole and any(pattern.match(line) for pattern in so_far):
             return False
+        if self._is_of_sources(line):
+            if whole:
+                self._rest, self._blank = rest, True
+            return whole
         if _FENCE.match(line) or _RULE.match(line) or line.lstrip().startswith("|"):
             if not whole:
                 return False
@@ -143,6 +171,20 @@ class WrittenText:
         self._rest = self._text_of(line) + newline + rest
         self._at_line_start = False
         return True
+
+    def _is_of_sources(self, line: str) -> bool:
+        """Whether a line only tells what the passage behind a number is; our footnotes tell it better.
+
+        A heading above such lines goes as well.
+        """
+        if _DEFINITION.match(line):
+            return True
+        is_marked = bool(_MARKED.match(line))
+        heading = self._block.text.strip(" :").casefold()
+        if is_marked and not self._done and heading in _SOURCES:
+            self._block, self._kind, self._in_sources = MarkedText(self._passages), "", True
+        self._in_sources = self._in_sources and is_marked
+        return self._in_sources
 
     def _whole_line(self, line: str) -> None:
         """A row of a table; fences and rules only part what stands around them."""
@@ -169,14 +211,27 @@ class WrittenText:
             self._begin_block(f"\n{_indent(numbered)}{numbered['number']}. ", "item")
         elif self._blank:
             self._begin_block("\n\n", "text")
-        elif self._kind in {"heading", "row"} or _STOPPED.search(self._block.text[-8:].rstrip()):
+        elif self._block.text and self._is_apart(line):
             self._begin_block("\n", "text")
         else:
             self._block.feed(" ", ends=True)
             self._kind = self._kind or "text"
 
+    def _is_apart(self, line: str) -> bool:
+        """Whether a line that follows another without a blank one does not go on with it."""
+        if self._kind in {"heading", "row"} or _STOPPED.search(self._block.text[-8:].rstrip()):
+            return True
+        if self._tail == "  " or _LABEL.match(line):
+            return True
+        first = line.lstrip()[0]
+        anew = not first.islower() and (first.isalnum() or first in '*"“«„')
+        if _MARKED.match(line):
+            return self._block.ends_cited or self._block.begins_cited
+        return anew and self._block.ends_cited
+
     def _begin_block(self, lead: str, kind: str) -> None:
         self._end_block()
+        self._tail = ""
         self._lead, self._kind = lead if self._begun or lead.strip() else " ", kind
 
     def _end_block(self) -> None:
@@ -187,15 +242,16 @@ class WrittenText:
 
     def _commit(self, *, ends: bool) -> None:
         """Finish the sentences of the paragraph that are certain to have ended."""
-        while True:
-            text = self._block.text[self._done : None if ends else self._block.certain]
-            spans = split_sentences(text)
-            if not spans or (len(spans) == 1 and not ends):
+        # Split once: a whole answer may come in one piece.
+        begin = self._done
+        text = self._block.text[begin : None if ends else self._block.certain]
+        spans = split_sentences(text)
+        for at, span in enumerate(spans):
+            is_last = at == len(spans) - 1
+            first = text[self._done - begin : span.end]
+            if not ends and (is_last or not _settled(first, text[spans[at + 1].start :][:_FAR_AHEAD])):
                 break
-            first = text[: spans[0].end]
-            if not ends and not _settled(first, text[spans[1].start :]):
-                break
-            self._finish(first, last=len(spans) == 1)
+            self._finish(first, last=is_last)
         if ends and (left := self._block.marks[self._marks_done :]):
             self._append_marks(left)
 
@@ -214,14 +270,20 @@ class WrittenText:
     def _finish(self, text: str, *, last: bool) -> None:
         self._release()
         end = self._done + len(text)
+        # "[1] The ferry left. [2] It came back.": here marks stand before their sentences.
+        leads = self._block.begins_cited
         marks: list[Mark] = []
         for mark in self._block.marks[self._marks_done :]:
-            if mark.at > end and not last:
+            if not last and (mark.at > end or (leads and mark.at == end)):
                 break
             marks.append(mark)
         self._marks_done += len(marks)
         shown, more = take_marks(text.strip(), self._passages)
-        finished = Written(self._lead_of(text), shown, *_cited([*marks, *more]))
+        shown, named = take_named(shown, self._passages)
+        # "It left at 5 p.m. [1]." has a stop for the abbreviation and one for the sentence.
+        shown = shown[:-1] if _TWO_STOPS.search(shown) else shown
+        marks += [*more, Mark(end, named)]
+        finished = Written(self._lead_of(text), shown.strip(), *_cited(marks))
         self._done, self._lead, self._begun = end, " ", True
         if last:
             self._last = finished

@@ -67,3 +67,12 @@ def test_a_follow_up_is_understood_by_the_model_and_its_history_is_evidence(harb
     assert known["answer"].sentences[0].support == "supported"
     assert "Mayor Ilse Brandt opened the terminal." in server.asked[-1].prompt
     assert "Prose." not in server.asked[-1].prompt
+
+
+def test_a_small_window_holds_prompt_and_answer_together(harbour, server):
+    server.told_context = 2048
+    server.script = [says("Mayor Ilse Brandt opened the ferry terminal in Brimoor [1].")]
+    ask(harbour, QUESTION, model="test-model", base_url=server.address)
+    (asked,) = server.asked
+    assert asked.prompt_tokens + asked.max_tokens <= 2048
+    assert asked.max_tokens < 1024

@@ -6,6 +6,7 @@ import threading
 import pytest
 from scripted_model import ScriptedModel, WordsCheck
 
+from index.errors import BadQuestion
 from qa import ask, build_chain
 from qa.abstention import shipped_thresholds
 from qa.answerers import quoting_reader
@@ -60,6 +61,13 @@ def test_the_chain_invoked_returns_the_last_answer(harbour, writer):
     known = build_chain(harbour, answerer=writer(*SAID)).invoke({"question": QUESTION})
     assert known["answer"].finished
     assert len(known["answer"].sentences) == 2
+
+
+def test_a_text_is_a_question_and_anything_else_is_told(harbour, writer):
+    chain = build_chain(harbour, answerer=writer(*SAID))
+    assert chain.invoke(QUESTION)["answer"].question == QUESTION
+    with pytest.raises(BadQuestion, match="no question"):
+        chain.invoke({"input": QUESTION})
 
 
 async def test_the_chain_streams_asynchronously(harbour, writer):

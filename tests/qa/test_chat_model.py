@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import keyring
 import pytest
@@ -210,6 +210,27 @@ def test_an_error_that_nobody_knows_is_one_line_too():
 
 
 @pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("1", "Wait 1 second and"),
+        ("7", "Wait 7 seconds and"),
+        ("600", "Wait 10 minutes and"),
+        ("86400", "Wait 24 hours and"),
+        ("inf", "Wait a little and"),
+        ("nan", "Wait a little and"),
+        ("soon", "Wait a little and"),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "Wait a little and"),
+    ],
+)
+def test_how_long_to_wait_is_told_whatever_the_header_says(told, wait):
+    class Busy(Exception):
+        status_code = 429
+        response = SimpleNamespace(status_code=429, headers={"retry-after": told})
+
+    assert wait in failure_of(Busy(), ModelChoice.parse("openai:any")).fix.capitalize()
+
+
+@pytest.mark.parametrize(
     ("said", "shown"),
     [
         ("provided: sk-abc***********wxyz.", "provided: [key]."),
@@ -269,8 +290,9 @@ def test_how_much_a_model_takes_is_known_or_asked(monkeypatch):
     for said, expected in [(None, SERVER_CONTEXT), (16_384, 16_384)]:
         with openai_server(fails("busy")) as server:
             server.told_context = said
-            choice = ModelChoice.parse("test-model", server.address)
-            assert context_tokens(choice, open_chat_model(choice)) == expected
+            for spec in ("test-model", "openai:test-model"):
+                choice = ModelChoice.parse(spec, server.address)
+                assert context_tokens(choice, open_chat_model(choice)) == expected
 
 
 def test_naming_a_model_imports_neither_langchain_nor_a_client():

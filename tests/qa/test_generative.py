@@ -156,6 +156,13 @@ def test_what_is_partly_told_is_answered_and_the_rest_named(passages):
     assert not answer.abstained
 
 
+def test_what_is_not_told_in_a_sentence_of_its_own_stays_one(passages):
+    said = "Ilse Brandt opened it [1].\nNOT_TOLD: The passages do not say what the band played."
+    answer = writer(said).answer(QUESTION, QUESTION, passages)
+    assert answer.sentences[1].text == "The passages do not say what the band played."
+    assert answer.sentences[1].support == "unchecked"
+
+
 def test_a_passage_that_the_model_was_not_shown_cannot_be_cited(passages, make_passage):
     endless = make_passage(f"A storm {'blew ' * 4000}.", "endless")
     answer = writer("Ilse Brandt opened it [1][2].", window=2500).answer(

@@ -169,6 +169,34 @@ def test_a_statement_beside_what_is_not_said_is_checked():
     assert states_something("The articles do not name a price, but the mayor opened the terminal.")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I'm sorry, but I can't help with that.",
+        "I cannot assist with this request.",
+        "As an AI language model, I cannot browse the internet.",
+        "Es tut mir leid, aber dabei kann ich nicht helfen.",
+        "Je suis désolé, mais je ne peux pas vous aider.",
+        "Lo siento, pero no puedo ayudar con eso.",
+        "很抱歉，我无法回答这个问题。",
+    ],
+)
+def test_a_refusal_states_nothing(sentence):
+    assert not states_something(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I can't help it because the mayor stole the money.",
+        "I'm sorry, but the terminal cost 48 million crowns.",
+        "I cannot help with that: the mayor is a thief.",
+    ],
+)
+def test_what_is_stated_behind_a_refusal_is_checked(sentence):
+    assert states_something(sentence)
+
+
 def test_only_the_passages_own_names_are_left_out_of_a_sentence():
     sources = ["Harbour Post", "Ferry returns"]
     assert without_attribution("According to the article, the ferry sailed.", sources) == "The ferry sailed."

@@ -168,6 +168,83 @@ def test_a_wrapped_line_goes_on_and_a_line_of_marks_belongs_to_the_sentence_befo
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "cited"),
+    [
+        ("According to [2], it opened.", "According to the passage, it opened.", (2,)),
+        ("As [2] and [3] say, it opened.", "As the passages say, it opened.", (2, 3)),
+        ("As stated in [2], it opened.", "As stated in the passage, it opened.", (2,)),
+        ("In [2], it opened.", "In the passage, it opened.", (2,)),
+        ("[2] says that it opened.", "The passage says that it opened.", (2,)),
+        ("[2][3] also report this.", "The passages also report this.", (2, 3)),
+        ("Passage 2 says that it opened.", "The passage says that it opened.", (2,)),
+        ("It opened, says source 2.", "It opened, says the source.", (2,)),
+        ("Laut [2] fährt sie.", "Laut Passage fährt sie.", (2,)),
+        ("Selon [2], il est ouvert.", "Selon le passage, il est ouvert.", (2,)),
+        ("Según [2], abrió.", "Según el pasaje, abrió.", (2,)),
+        ("It came in [2].", "It came in.", (2,)),
+        ("It opened in [1] 2020.", "It opened in 2020.", (1,)),
+        ("Source 2020 opened [1].", "Source 2020 opened.", (1,)),
+        ("It opened [1]-[3].", "It opened.", (1, 2, 3)),
+        ("It opened [1] – [3].", "It opened.", (1, 2, 3)),
+        ("Es fuhr [1] und [2].", "Es fuhr.", (1, 2)),
+        ("It closed [1] , then opened [2] .", "It closed, then opened.", (1, 2)),
+        ("It left at 5 p.m. [1].", "It left at 5 p.m.", (1,)),
+        ("It closed [1,\n2] then.", "It closed then.", (1, 2)),
+        ("Das kostet 51,3 Mio. Kronen [1].", "Das kostet 51,3 Mio. Kronen.", (1,)),
+    ],
+)
+def test_what_a_mark_takes_out_of_a_sentence_leaves_it_whole(written, shown, cited):
+    assert read(written) == [Written(" ", shown, cited)]
+    assert read(*written) == [Written(" ", shown, cited)]
+
+
+def test_marks_that_stand_before_their_sentences_belong_to_them():
+    assert [(one.text, one.cited) for one in read("[1] The ferry left. [2] It came back. [3] It sank.")] == [
+        ("The ferry left.", (1,)),
+        ("It came back.", (2,)),
+        ("It sank.", (3,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "**Cost:** 48 million [1]  \n**Opened:** in May [2]",
+        "**Cost:** 48 million [1]\n**Opened:** in May [2]",
+        "Cost: 48 million [1]\nOpened: in May [2]",
+        "Cost: 48 million  \nOpened: in May [2]\n",
+        "[1] Cost: 48 million\n[2] Opened: in May",
+    ],
+)
+def test_lines_that_stand_alone_are_not_one_sentence(written):
+    assert [(one.lead, one.text) for one in read(*written)] == [
+        (" ", "Cost: 48 million"),
+        ("\n", "Opened: in May"),
+    ]
+    assert read(written)[1].cited == (2,)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "\n\nSources:\n[1] Ferry returns, 2021\n[2] Storm Hedda",
+        "\n\n## References\n\n- [1] Ferry returns\n- [2] Storm Hedda\n",
+        "\n\n**Quellen**\n1. [1] Ferry returns\n",
+        "\n\n[^1]: Ferry returns, 2021.\n[^2]: Storm [1].",
+        "\n[1]: https://news.example/a\n",
+    ],
+)
+def test_a_list_of_sources_is_left_to_the_footnotes(listed):
+    for pieces in ((f"It opened [1].{listed}",), f"It opened [1].{listed}"):
+        assert read(*pieces) == [Written(" ", "It opened.", (1,))]
+
+
+def test_sources_that_are_the_answer_stay():
+    source = "Sources:\n- oil from the sea [1]\n- rain [2]\n\n[1] So it is."
+    assert [one.text for one in read(source)] == ["Sources:", "oil from the sea", "rain", "So it is."]
+
+
 def test_scripts_without_spaces_are_cut_into_sentences_and_keep_none():
     assert read("船が着いた。[1]人が降りた【2】。") == [
         Written(" ", "船が着いた。", (1,)),
@@ -286,3 +363,4 @@ def test_a_very_long_text_is_read_in_linear_time_and_whole():
     finished += text.end()
     assert len(finished) == 1_500
     assert all(one.cited == (1,) for one in finished)
+    assert read(sentence * 1_500) == finished
