@@ -147,7 +147,9 @@ class SentenceCheck:
             return "unsupported", probability
         contrary = measured.contrasts
         doubtful = contrary.turned or contrary.planned or contrary.widened
-        near = any(fact.match is not Match.SAME and fact.sure for fact in measured.facts)
+        near = any(
+            fact.match is not Match.SAME and (fact.sure or fact.kind == "number") for fact in measured.facts
+        )
         if near or doubtful or measured.meaning is None or probability < self._judge.supported:
             return "weak", probability
         return "supported", probability

@@ -4,8 +4,9 @@ A fact may stand in the sentences that say the same, beside them, elsewhere or n
 elsewhere, where those sentences have another of its kind, was likely put in its place.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
@@ -110,10 +111,26 @@ def _numbers(sentence: str, evidence: Evidence, alignment: Alignment) -> list[Fa
         near = support_numbers.nearest(figure, [one for s in alignment.sources for one in s.figures])
         if near is None and figure.unit:
             near = support_numbers.nearest(figure, evidence.figures)
-        found.append(
-            _fact("number", figure, match, place, rivals(figure), near.text if near else None, evidence)
-        )
+        fact = _fact("number", figure, match, place, rivals(figure), near.text if near else None, evidence)
+        found.append(replace(fact, sure=False) if _is_share(figure, sentence) else fact)
     return found
+
+
+_RATIO = re.compile(
+    r"\s(?:in|out of|of every|in every)\s+"
+    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)\b",
+    re.IGNORECASE,
+)
+_OF_SO_MANY = re.compile(r"\w\s(?:in|out of|of every|in every)\s\Z", re.IGNORECASE)
+
+
+def _is_share(figure: Figure, sentence: str) -> bool:
+    """Whether a number tells a share ("almost half", "seven in ten"), which nobody copies but works out."""
+    return (
+        figure.unit == "part"
+        or _RATIO.match(sentence, figure.end) is not None
+        or (figure.values[0] <= 100 and _OF_SO_MANY.search(sentence, 0, figure.start) is not None)
+    )
 
 
 def _stands_as_written(figure: Figure, evidence: Evidence) -> bool:

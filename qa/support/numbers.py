@@ -70,6 +70,9 @@ _UNITS = {
     }.items()
     for word in spelled.split()
 }
+_CONVERTED = {"kg": ("ton", 1e-3), "km": ("metre", 1e3), "cm": ("metre", 1e-2)}
+"""Measures that are told in one another: 1,900 kilograms are 1.9 tonnes."""
+
 LONGEST_NUMBER = 30
 """Characters; more digits are a code, and no float holds them."""
 
@@ -131,7 +134,16 @@ def figures(text: str) -> tuple[Figure, ...]:
     """The numbers of a text, in order, without "one" (which is mostly a pronoun) and list marks."""
     found = [*_in_digits(text), *_in_letters(text)]
     found.sort(key=lambda figure: figure.start)
-    return tuple(_sharing_units(text, found))
+    return tuple(_converted(figure) for figure in _sharing_units(text, found))
+
+
+def _converted(figure: Figure) -> Figure:
+    """A number in the measure that its like are compared in."""
+    if figure.unit not in _CONVERTED:
+        return figure
+    unit, factor = _CONVERTED[figure.unit]
+    values = tuple(value * factor for value in figure.values)
+    return replace(figure, values=values, step=figure.step * factor, unit=unit)
 
 
 def compare(said: Figure, told: Figure) -> Match:

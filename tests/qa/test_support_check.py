@@ -231,3 +231,26 @@ def test_no_wrong_number_date_name_or_speaker_of_the_blind_sentences_passes(chec
     ]
     assert len(wrong) == 20
     assert not [said for said, cited in wrong if check.check(said, cited).support == "supported"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told", "expected"),
+    [
+        ("The lens weighs 1,900 kilograms.", "The lens weighs 1.9 tonnes.", {"supported"}),
+        ("The lens weighs 1,900 kilograms.", "The lens weighs 19 tonnes.", {"unsupported"}),
+        # Shares are worked out, not copied: right and wrong ones look alike, so none is called false.
+        (
+            "Almost half of the posts, four of nine, are unfilled.",
+            "Four of the nine posts are empty.",
+            {"weak"},
+        ),
+    ],
+)
+def test_measures_are_converted_and_shares_are_not_refuted(check, make_passage, sentence, told, expected):
+    assert check.check(sentence, [make_passage(told, "told")]).support in expected
+
+
+def test_a_share_that_nobody_wrote_is_no_wrong_number(check, make_passage):
+    told = make_passage("The petition was signed by 5,300 people in a town of 7,000.", "petition")
+    said = check.check("The petition was signed by 5,300 people, three quarters of the town.", [told])
+    assert said.support == "weak"
