@@ -47,10 +47,23 @@ class ChosenModel:
     def _address(self) -> str:
         named = self.spec.partition(":")[0]
         provider = provider_called(named)
+        return _host(self._place) or (named if self.base_url or provider is None else provider.title)
+
+    @property
+    def _place(self) -> str:
+        """The address that requests go to, as it was configured; "" if it is not known."""
+        provider = provider_called(self.spec.partition(":")[0])
         if self.base_url or provider is None:
-            return _host(self.base_url or "") or named
+            return self.base_url or ""
         held = next((os.environ[name] for name in provider.address_variables if os.environ.get(name)), "")
-        return _host(held or provider.address) or provider.title
+        return held or provider.address
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way reads what is sent; also where nothing is sent."""
+        place = self._place.lower()
+        # Without a scheme, as OLLAMA_HOST may be, http is meant.
+        return not place or place.startswith("https:") or _is_loopback(_host(place))
 
     @property
     def is_local(self) -> bool:
@@ -81,7 +94,8 @@ def whereabouts(model: ChosenModel) -> str:
         return "Everything stays on this computer"
     if model.is_local:
         return f"{model.spec} writes; questions and passages stay on this computer ({model.host})"
-    return f"{model.spec} writes; your questions and the passages found for them are sent to {model.host}"
+    to = model.host if model.is_encrypted else f"{model.host}, not encrypted"
+    return f"{model.spec} writes; your questions and the passages found for them are sent to {to}"
 
 
 def standing(model: ChosenModel) -> str | None:
