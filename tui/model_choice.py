@@ -2,7 +2,7 @@
 
 import ipaddress
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from qa.models.providers import provider_called
@@ -23,11 +23,12 @@ class ChosenModel:
 
     Attributes:
         spec: "quote" for the answers that are made of quotations, else "provider:model".
-        base_url: the server to ask instead of the provider's own, or None.
+        base_url: the server to ask instead of the provider's own, or None; it may hold a password, which a
+            trace with its variables would show.
     """
 
     spec: str = QUOTE
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
 
     @property
     def quotes(self) -> bool:

@@ -69,6 +69,11 @@ def test_an_address_without_a_scheme_is_not_encrypted(monkeypatch):
     assert whereabouts(ChosenModel("ollama:x")).endswith("sent to big.example, not encrypted")
 
 
+def test_a_password_in_an_address_is_in_no_trace():
+    chosen = ChosenModel("llama", "https://reader:hunter22@models.example/v1")
+    assert "hunter22" not in f"{chosen!r} {whereabouts(chosen)} {standing(chosen)}"
+
+
 def test_options_come_before_the_environment(monkeypatch):
     monkeypatch.setenv("FOOTNOTE_MODEL", "ollama:llama3.1")
     monkeypatch.setenv("FOOTNOTE_BASE_URL", "http://localhost:9")
