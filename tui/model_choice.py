@@ -2,7 +2,7 @@
 
 import ipaddress
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from qa.models.providers import provider_called
@@ -23,11 +23,12 @@ class ChosenModel:
 
     Attributes:
         spec: "quote" for the answers that are made of quotations, else "provider:model".
-        base_url: the server to ask instead of the provider's own, or None.
+        base_url: the server to ask instead of the provider's own, or None; it may hold a password, which a
+            trace with its variables would show.
     """
 
     spec: str = QUOTE
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
 
     @property
     def quotes(self) -> bool:
@@ -47,10 +48,23 @@ class ChosenModel:
     def _address(self) -> str:
         named = self.spec.partition(":")[0]
         provider = provider_called(named)
+        return _host(self._place) or (named if self.base_url or provider is None else provider.title)
+
+    @property
+    def _place(self) -> str:
+        """The address that requests go to, as it was configured; "" if it is not known."""
+        provider = provider_called(self.spec.partition(":")[0])
         if self.base_url or provider is None:
-            return _host(self.base_url or "") or named
+            return self.base_url or ""
         held = next((os.environ[name] for name in provider.address_variables if os.environ.get(name)), "")
-        return _host(held or provider.address) or provider.title
+        return held or provider.address
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way reads what is sent; also where nothing is sent."""
+        place = self._place.lower()
+        # Without a scheme, as OLLAMA_HOST may be, http is meant.
+        return not place or place.startswith("https:") or _is_loopback(_host(place))
 
     @property
     def is_local(self) -> bool:
@@ -81,7 +95,8 @@ def whereabouts(model: ChosenModel) -> str:
         return "Everything stays on this computer"
     if model.is_local:
         return f"{model.spec} writes; questions and passages stay on this computer ({model.host})"
-    return f"{model.spec} writes; your questions and the passages found for them are sent to {model.host}"
+    to = model.host if model.is_encrypted else f"{model.host}, not encrypted"
+    return f"{model.spec} writes; your questions and the passages found for them are sent to {to}"
 
 
 def standing(model: ChosenModel) -> str | None:

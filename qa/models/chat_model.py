@@ -205,6 +205,7 @@ def _options(
                 "timeout": timeout_s,
                 "auth": OnlyThisKey(key.secret if key else None),
                 "trust_env": not choice.on_this_computer,
+                "follow_redirects": False,
             },
         }
     options: dict[str, Any] = {"timeout": timeout_s, "max_retries": 0, "max_tokens": max_output_tokens}
@@ -220,12 +221,14 @@ def _options(
         # All of these servers know max_tokens; not all know the newer max_completion_tokens.
         options |= {"temperature": 0, "extra_body": {"max_tokens": max_output_tokens}}
         options["use_responses_api"] = False
-    if choice.provider in ("openai", SERVER) and choice.on_this_computer:
+    if choice.provider in ("openai", SERVER) and (choice.base_url or choice.on_this_computer):
         from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
 
-        # A proxy for the world outside would be sent the articles, and could not reach this computer.
-        options["http_client"] = DefaultHttpxClient(trust_env=False)
-        options["http_async_client"] = DefaultAsyncHttpxClient(trust_env=False)
+        # A proxy for the world outside would be sent the articles, and could not reach this computer. Nor
+        # does a server decide to whom else they go.
+        proxies = not choice.on_this_computer
+        options["http_client"] = DefaultHttpxClient(trust_env=proxies, follow_redirects=False)
+        options["http_async_client"] = DefaultAsyncHttpxClient(trust_env=proxies, follow_redirects=False)
     return options
 
 

@@ -11,7 +11,8 @@ from email.utils import parsedate_to_datetime
 from qa.models.keys import chain_of
 
 _WAIT = re.compile(
-    r"(?:try again|retry) (?:in|after) (?:(\d+)m(?!s))? ?(?:([\d.]+) ?(ms|s|seconds?)\b)?", re.I
+    r"(?:try again|retry) (?:in|after) (?:(\d{1,6})m(?!s))? ?(?:(\d{1,9}(?:\.\d{1,9})?) ?(ms|s|seconds?)\b)?",
+    re.I,
 )
 _PAGE = re.compile(r"<!doctype html|<html", re.I)
 
@@ -21,7 +22,7 @@ class ErrorSigns:
     """An error and all it came from, read without importing any client."""
 
     status: int | None
-    """The HTTP status (400 and up), or None."""
+    """The HTTP status (300 and up), or None."""
     words: str
     """What the provider says, on one line; "" if it says nothing, or a web page."""
     raised: str
@@ -66,7 +67,7 @@ def _status(error: BaseException) -> int | None:
     response = getattr(error, "response", None)
     for status in (getattr(error, "status_code", None), getattr(response, "status_code", None)):
         # Ollama's client has -1 for errors in a stream, Anthropic's 200.
-        if isinstance(status, int) and status >= 400:
+        if isinstance(status, int) and status >= 300:
             return status
     return None
 
@@ -97,9 +98,18 @@ def _header_wait(error: BaseException) -> float | None:
         return None
     for name, share in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         written = headers.get(name) or ""
+<<<<<<< HEAD
         with suppress(ValueError):
             if math.isfinite(wait := float(written) / share):
                 return max(0.0, wait)
+=======
+        try:
+            seconds = float(written) / share
+        except ValueError:
+            pass
+        else:
+            return max(0.0, seconds) if math.isfinite(seconds) else None
+>>>>>>> rev-sec
         try:
             return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
         except (ValueError, TypeError, OverflowError):

@@ -298,6 +298,16 @@ def _not_a_server(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
     return None
 
 
+def _redirected(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed | None:
+    if signs.status is None or signs.status >= 400:
+        return None
+    return ModelFailed(
+        f"what answers at {choice.address} sends questions on to another address, where they do not go",
+        "name that address with --base-url, if you trust it",
+        kind="unreachable",
+    )
+
+
 def _speech(choice: ModelChoice) -> str:
     return "OpenAI does" if choice.provider == SERVER else f"{choice.maker.title} does"
 
@@ -350,6 +360,7 @@ def _other(signs: ErrorSigns, choice: ModelChoice) -> ModelFailed:
 # The first that recognises the error tells it: what is told by words before what is told by the status.
 _RULES: tuple[Rule, ...] = (
     _package,
+    _redirected,
     _key_missing,
     _no_credit,
     _too_long,

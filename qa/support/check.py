@@ -6,6 +6,7 @@ sentence shares with its source, what contradicts it, and what the reader's supp
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from qa.passage import Passage
 from qa.reader.logistic import Logistic
 from qa.support import Checked, Ground
 from qa.support.facts import Fact, Place
-from qa.support.features import Meaning, Measured, measure
+from qa.support.features import LONGEST_SENTENCE, Meaning, Measured, measure
 from qa.support.numbers import Match
 from qa.support.statement import states_something
 from qa.terms import keys
@@ -33,6 +34,9 @@ FOUND_COVERED = 0.6
 The writer did not say that it means this passage, so the network's word alone is not enough: it took
 "The mayor was pleased" for said by a passage on a mayor with whom nobody was happy.
 """
+
+_WORD = re.compile(r"[^\W_]+")
+_WITHOUT_SPACES = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class SentenceCheck:
         """
         if not cited:
             raise ValueError("a sentence is checked against at least one passage")
-        stated = states_something(sentence)
+        stated = states_something(sentence[:LONGEST_SENTENCE])
         measured = measure(sentence, cited, self._meaning if stated else None)
         grounds = tuple(
             Ground(passage, span) for passage, (span, _) in zip(cited, measured.grounds, strict=True)
@@ -116,12 +120,13 @@ class SentenceCheck:
 
     def find(self, sentence: str, passages: Sequence[Passage]) -> Checked:
         """Find the passage that supports a sentence without citation; see `qa.support.SupportCheck`."""
-        if not states_something(sentence):
+        begun = sentence[:LONGEST_SENTENCE]
+        if not states_something(begun):
             return Checked("unchecked")
-        wanted = keys(sentence)
+        wanted = keys(begun)
         likely = sorted(
             passages, key=lambda passage: -len(wanted & keys(f"{passage.title}\n{passage.text}"))
-        )[:TRIED]
+        )[: 0 if _is_bare_word(begun) else TRIED]
         best: tuple[float, Ground] | None = None
         for passage in likely:
             measured = measure(sentence, [passage], self._meaning)
@@ -165,6 +170,11 @@ def shipped_check() -> SentenceCheck:
     from qa.reader.onnx_reader import shipped_reader, weights_are_here
 
     return SentenceCheck(shipped_reader() if weights_are_here() else None)
+
+
+def _is_bare_word(sentence: str) -> bool:
+    """Whether a sentence is a single word: any passage that has the word would seem to say it."""
+    return len(_WORD.findall(sentence)) < 2 and not _WITHOUT_SPACES.search(sentence)
 
 
 def _refutes(fact: Fact, foreign: bool) -> bool:

@@ -234,7 +234,7 @@ class MarkedText:
             words = (alt[1] or alt[2] or "") if alt else ""
             return _Read(len(tag.group()), visible(words) or (" " if (tag[2] or "").lower() == "br" else ""))
         comment = source.startswith("!--", at + 1)
-        is_open = not re.search("-->" if comment else "[<>]", source[at + 1 :])
+        is_open = not re.search("-->" if comment else "[<>]", source[at + 1 : limit])
         return None if is_open and not ends and len(source) < limit else _Read(1, "<")
 
     def _emphasis(self, source: str, at: int, ends: bool) -> _Read | None:

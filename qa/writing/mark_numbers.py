@@ -10,9 +10,9 @@ _NAMED = r"(?:(?:source|passage|ref|reference|citation|doc|document|footnote|fue
 _AND = r"\s*(?:,|;|、|，|；|&|and|und|et|y|-|–|—)\s*"
 _NUMBER = r"[\^#]?\d{1,3}"
 _LIST = rf"{_NUMBER}(?:{_AND}{_NUMBER})*"
-_SQUARE = rf"\[\s*(?:{_NAMED})?{_LIST}\s*(?:†[^\]]*)?\\?\]"
+_SQUARE = rf"\[\s*(?:{_NAMED})?{_LIST}\s*(?:†[^\]]{{0,200}})?\\?\]"
 # Brackets of Chinese and Japanese print; OpenAI's search writes the first pair.
-_WIDE = rf"[【［〔]\s*(?:{_NAMED})?{_LIST}(?::\d+)?\s*(?:†[^】］〕]*)?[】］〕]"
+_WIDE = rf"[【［〔]\s*(?:{_NAMED})?{_LIST}(?::\d+)?\s*(?:†[^】］〕]{{0,200}})?[】］〕]"
 MARK = re.compile(rf"{_SQUARE}|{_WIDE}", re.I)
 DOUBLED = re.compile(rf"\[\s*{_SQUARE}(?:\s*[,;]?\s*{_SQUARE})*\s*\]", re.I)
 WRAPPED = re.compile(
@@ -25,6 +25,9 @@ _RANGE = re.compile(r"(\d+)\s*[-–—]\s*[\^#]?(\d+)|(\d+)")
 _NOTE = re.compile(r"†[^\]】］〕]*|(?<=\d):\d+")
 
 RAISED_TAG = re.compile(rf"<sup>\s*(?:<a\b[^<>]*>)?\s*(\[?{_LIST}\]?)\s*(?:</a>)?\s*</sup>", re.I)
+
+
+_LONGEST_MARK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,13 @@ class Mark:
 def take_marks(text: str, passages: int) -> tuple[str, list[Mark]]:
     """Plain text without the marks that only came about when emphasis and tags were taken away."""
     marks: list[Mark] = []
-    while found := MARK.search(text):
+    place = 0
+    while found := MARK.search(text, place):
         marks.append(mark_of(found.group(), found.start(), passages))
-        text = f"{text[: found.start()].rstrip()}{text[found.end() :]}"
+        before = text[: found.start()].rstrip()
+        text = f"{before}{text[found.end() :]}"
+        # What stood around a mark may be one now that they meet.
+        place = max(0, len(before) - _LONGEST_MARK)
     return text, marks
 
 

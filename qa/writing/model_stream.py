@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage, BaseMessageChunk
 
+from qa.models.failure import ModelFailed
+
+MOST_CHARACTERS = 100_000
+"""No more is taken from a model: ten thousand tokens, thoughts among them, of which no answer needs half. A
+server that never ends would keep the check busy for hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -72,13 +78,17 @@ class ModelStream:
     async def _read(self) -> None:
         metadata: dict[str, Any] = {}
         refusal = ""
+        room = MOST_CHARACTERS
         try:
             stream = cast("AsyncGenerator[BaseMessageChunk, None]", self._model.astream(self._messages))
             async with aclosing(stream):
                 async for chunk in stream:
-                    if words := words_of(chunk):
+                    if words := words_of(chunk)[:room]:
                         self._came.put(words)
-                    refusal += str(chunk.additional_kwargs.get("refusal") or "")
+                        room -= len(words)
+                    if not room:
+                        raise _endless()
+                    refusal += str(chunk.additional_kwargs.get("refusal") or "")[:room]
                     metadata |= {name: told for name, told in chunk.response_metadata.items() if told}
         except Exception as error:
             self._came.put(error)
@@ -97,6 +107,14 @@ def words_of(message: "BaseMessageChunk") -> str:
         if isinstance(block, str) or block.get("type") == "text"
     ]
     return "".join(words)
+
+
+def _endless() -> ModelFailed:
+    return ModelFailed(
+        f"the model wrote {MOST_CHARACTERS:,} characters and did not end",
+        "ask for less at a time, or take another model",
+        kind="other",
+    )
 
 
 @cache

@@ -4,7 +4,12 @@ import asyncio
 import os
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+<<<<<<< HEAD
+=======
+from threading import Thread
+>>>>>>> rev-sec
 from types import ModuleType, SimpleNamespace
 
 import keyring
@@ -270,6 +275,52 @@ def test_a_proxy_for_the_world_outside_does_not_see_what_stays_here(monkeypatch,
         model = open_chat_model(ModelChoice.parse(spec, server.address))
         assert model.invoke("?").text == "Yes."
         assert asyncio.run(model.ainvoke("?")).text == "Yes."
+
+
+class SendsOn(BaseHTTPRequestHandler):
+    """Sends every question on to another address, body and all."""
+
+    elsewhere = ""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(307)
+        self.send_header("location", self.elsewhere + self.path.removeprefix("/v1"))
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("serve", "spec"), [(openai_server, "test-model"), (ollama_server, "ollama:test-model")]
+)
+def test_a_server_does_not_decide_where_else_the_articles_go(monkeypatch, serve, spec):
+    with serve(says("Yes.")) as elsewhere, ThreadingHTTPServer(("127.0.0.1", 0), SendsOn) as server:
+        monkeypatch.setattr(SendsOn, "elsewhere", elsewhere.address)
+        Thread(target=server.serve_forever, daemon=True).start()
+        failed = _failure(ModelChoice.parse(spec, f"http://127.0.0.1:{server.server_port}/v1"))
+        server.shutdown()
+        assert not elsewhere.asked
+    assert failed.kind == "unreachable" and "another address" in str(failed)
+
+
+@pytest.mark.parametrize(
+    "said", ["try again in 1.2.3s", "try again in . s", f"retry after {'9' * 5000}m", "retry after ..."]
+)
+def test_a_wait_that_is_no_number_is_not_believed(said):
+    failed = failure_of(RuntimeError(said), ModelChoice.parse("openai:any"))
+    assert failed.kind == "other"
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e400"])
+def test_a_wait_without_end_is_not_believed(seconds):
+    error = RuntimeError("too many requests")
+    error.status_code = 429
+    error.response = SimpleNamespace(status_code=429, headers={"retry-after": seconds})
+    failed = failure_of(error, ModelChoice.parse("openai:any"))
+    assert failed.kind == "busy" and failed.retry_after is None
 
 
 def test_a_model_that_ollama_passes_on_is_not_local():

@@ -13,6 +13,7 @@ from qa.answerer import StreamingAnswerer
 from qa.models.failure import ModelFailed
 from qa.reader import Evidence, Reading
 from qa.writing.generative import WritingAnswerer
+from qa.writing.model_stream import MOST_CHARACTERS
 
 QUESTION = "Who opened the ferry terminal?"
 FERRY = "Mayor Ilse Brandt opened the terminal on Thursday. It cost 48 million crowns."
@@ -263,6 +264,14 @@ def test_a_failure_in_the_middle_keeps_what_came(passages):
         "what": "The line broke",
         "fix": "Ask again",
     }
+
+
+def test_a_model_that_never_ends_is_left_and_what_it_wrote_stays(passages):
+    endless = ["Ilse Brandt opened it [1].\n\n", *["the wind blew and " * 2000] * 20]
+    answer = writer(*endless).answer(QUESTION, QUESTION, passages)
+    assert answer.interrupted and "did not end" in answer.interrupted.what
+    assert answer.sentences[0].support == "supported"
+    assert sum(len(one.text) for one in answer.sentences) <= MOST_CHARACTERS
 
 
 def test_a_failure_before_the_first_word_is_raised(passages):

@@ -111,6 +111,12 @@ def test_a_sentence_without_citation_finds_its_passage_or_says_so(check, ferry, 
     assert lost.support == "unsupported" and [one.kind for one in lost.findings] == ["uncited"]
 
 
+def test_a_bare_word_that_some_passage_has_finds_no_footnote(check, make_passage):
+    passage = make_passage("Mayor Ilse Brandt opened the bridge on Thursday morning. Zorbla rules. Zorblavex")
+    lost = check.find("Zorblavex.", [passage])
+    assert lost.support == "unsupported" and not lost.grounds
+
+
 def test_another_language_is_weak_at_best_and_its_numbers_count(check, ferry):
     assert check.check("Das neue Terminal kostete rund 48 Millionen Kronen.", [ferry]).support == "weak"
     assert check.check("Das neue Terminal kostete 41 Millionen Kronen.", [ferry]).support == "unsupported"

@@ -364,3 +364,15 @@ def test_a_very_long_text_is_read_in_linear_time_and_whole():
     assert len(finished) == 1_500
     assert all(one.cited == (1,) for one in finished)
     assert read(sentence * 1_500) == finished
+
+
+@pytest.mark.parametrize("unit", ["【1†", "[1†", "A b. ", "[1] "])
+def test_hostile_text_of_one_paragraph_is_read_whole_whether_it_comes_at_once_or_not(unit):
+    text = (unit * 1000)[:3000]
+    at_once, piecewise = WrittenText(5), WrittenText(5)
+    at_once.feed(text)
+    seen = []
+    for start in range(0, len(text), 300):
+        piecewise.feed(text[start : start + 300])
+        seen += piecewise.read()
+    assert [*seen, *piecewise.end()] == [*at_once.read(), *at_once.end()]

@@ -49,6 +49,31 @@ def test_what_leaves_the_computer_is_said():
     assert standing(QUOTING) is None
 
 
+@pytest.mark.parametrize(
+    ("model", "openly"),
+    [
+        (ChosenModel("llama", "http://192.168.1.5:8080/v1"), True),
+        (ChosenModel("openai:x", "HTTP://models.example/v1"), True),
+        (ChosenModel("openai:x", "https://models.example/v1"), False),
+        (ChosenModel("llama", "http://127.0.0.1:8080/v1"), False),
+        (ChosenModel("ollama:gpt-oss:120b-cloud"), False),
+        (ChosenModel("mistralai:large"), False),
+    ],
+)
+def test_what_others_on_the_way_can_read_is_said(model, openly):
+    assert whereabouts(model).endswith(", not encrypted") == openly
+
+
+def test_an_address_without_a_scheme_is_not_encrypted(monkeypatch):
+    monkeypatch.setenv("OLLAMA_HOST", "big.example:11434")
+    assert whereabouts(ChosenModel("ollama:x")).endswith("sent to big.example, not encrypted")
+
+
+def test_a_password_in_an_address_is_in_no_trace():
+    chosen = ChosenModel("llama", "https://reader:hunter22@models.example/v1")
+    assert "hunter22" not in f"{chosen!r} {whereabouts(chosen)} {standing(chosen)}"
+
+
 def test_options_come_before_the_environment(monkeypatch):
     monkeypatch.setenv("FOOTNOTE_MODEL", "ollama:llama3.1")
     monkeypatch.setenv("FOOTNOTE_BASE_URL", "http://localhost:9")
