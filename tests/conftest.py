@@ -14,15 +14,9 @@ from index import Library
 __all__ = ["no_keys"]
 
 OF_A_PERSON = (
-    "openai_",
-    "anthropic_",
-    "ollama_",
-    "langsmith_",
-    "langchain_",
-    "footnote_api",
-    "footnote_base",
+    *("openai_", "anthropic_", "ollama_", "langsmith_", "langchain_", "footnote_api", "footnote_base"),
+    *("footnote_model", "footnote_mcp", "footnote_index", "footnote_chroma", "footnote_strict"),
 )
-OF_A_PERSON += ("footnote_model", "footnote_mcp", "footnote_index", "footnote_chroma", "footnote_strict")
 """Environment variables that lead programs elsewhere: models, keys, tracing."""
 
 
@@ -37,7 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _state_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests name (Chroma servers) is no concern of who runs them, nor theirs what that person has set."""
+    """What tests name (Chroma servers) is no concern of who runs them, nor theirs what is set there."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         for name in list(os.environ):
