@@ -6,7 +6,7 @@ Made from orders that the first rules did not know (`tests/data/orders_seen.txt`
 answer holds no link but a citation, and that every sentence is checked.
 """
 
-from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, Rule, rule, words
+from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, MACHINES, Rule, rule, words
 
 _RULES = r"(?:guidance|instructions?|rules|directions|directives|guidelines|orders|prompts?|configuration)"
 _SOURCES = r"(?:articles?|sources?|passages?|documents?|texts?|results?)"
@@ -25,7 +25,7 @@ _OF_RULES = (
     ),
     rule(
         "override",
-        "your",
+        " your & guidance;instruction;rules;direction;directive;guideline;order;prompt;configuration",
         rf"\b(?:overrides?|replaces?|supersedes?|cancels?|overwrites?){GAP}(?:all{GAP})?(?:of{GAP})?your"
         rf"(?:{GAP}\w{{1,12}}){{0,2}}?{GAP}{_RULES}\b|\byour{GAP}(?:earlier|previous|prior|original|old|former)"
         rf"{words(1)}{GAP}{_RULES}{GAP}(?:is|are|were|have{GAP}been){words(1)}{GAP}(?:cancell?ed|void|suspended|revoked"
@@ -51,14 +51,16 @@ _OF_RULES = (
     rule("override", "your persona", rf"\byour{GAP}(?:new{GAP})?persona{GAP}is\b", "line"),
     rule(
         "leak",
-        "your",
+        " your & rules;instruction;guideline;prompt;configuration",
         rf"{FIRST}(?:show|print|list|translate|repeat|copy|reveal|summari[sz]e|paraphrase|recite|state|output|dump)"
         rf"(?:{GAP}(?:me|us|all|of|back|out)){{0,3}}{GAP}your(?:{GAP}\w{{1,12}}){{0,1}}?{GAP}(?:rules|instructions?"
         rf"|guidelines|prompts?|configuration)\b|\bwhat{GAP}(?:are|were){GAP}your{GAP}(?:instructions|guidelines)\b",
     ),
     rule(
         "leak",
-        "before this;above this;system rules;hidden;secret",
+        " before this ; above this ; system rules"
+        "; hidden guid; hidden instr; hidden rules; hidden dir; hidden ord; hidden prompt; hidden conf"
+        "; secret guid; secret instr; secret rules; secret dir; secret ord; secret prompt; secret conf",
         rf"\b(?:tell|show|give|print|repeat|write){words(2)}{GAP}(?:everything|all|the{GAP}text|what){words(3)}{GAP}"
         rf"(?:before|above){GAP}this{GAP}{_SOURCES}|\bsystem{GAP}rules\W{{0,3}}:"
         rf"|{FIRST}(?:summari[sz]e|list|print|show|tell|reveal|repeat){words(2)}{GAP}(?:hidden|secret){GAP}{_RULES}\b",
@@ -82,13 +84,13 @@ _OF_ANSWERS = (
     ),
     rule(
         "answer",
-        "answer",
+        " this answer; following answer; same answer; refuse",
         rf"\b(?:always|only){GAP}(?:give|return|use|repeat){GAP}(?:this|the{GAP}following|that{GAP}same){GAP}answer\b"
         rf"|{FIRST}refuse{GAP}(?:to{GAP}answer|every|all|any){words(3)}{GAP}questions?\b",
     ),
     rule(
         "answer",
-        "reply;respond;answer",
+        " reply; respond; answer & empty;blank;nothing; only ;pirate",
         rf"{FIRST}(?:reply|respond|answer){GAP}(?:with{GAP}(?:an?{GAP})?(?:empty|blank|nothing)\b|in{words(3)}{GAP}only\b"
         rf"|(?:in{GAP})?nothing{GAP}but\b|like{GAP}a{GAP}pirate)",
     ),
@@ -107,7 +109,7 @@ _OF_ANSWERS = (
     ),
     rule(
         "link",
-        "=",
+        "= & ://",
         rf"{FIRST}(?:forward|send|post|submit|transmit|report|upload|load|fetch|request){words(10)}"
         rf"[\s:\"'<(]{{1,4}}https?://[^\s]{{1,200}}[?&]\w{{1,20}}=",
     ),
@@ -116,14 +118,16 @@ _OF_ANSWERS = (
 _OF_READERS = (
     rule(
         "address",
-        "bot;bots;robot;automated;machine;assistant;assistants",
+        "reader;bots;robot;automated;machine;artificial;digital & :;,",
         rf"(?:^\W{{0,6}}|[.!?]\s{{1,3}})(?:dear|hello|attention|note{GAP}to|message{GAP}to|for|to){GAP}(?:all{GAP}|any{GAP}|the{GAP}"
         rf"|every{GAP}){{0,2}}(?:(?:automated|machine|artificial|digital|robot){GAP}(?:readers?|systems?|agents?|summari[sz]ers?)"
         rf"|reader{GAP}?bots?|bots|robots{GAP}(?:that|which|who|reading))\W{{0,3}}[:,]",
     ),
     rule(
         "address",
-        "this",
+        f"{MACHINES}; model; bot"
+        " & read this ;reads this ;ing this ;process this ;ses this ;zes this ;parse this ;see this "
+        ";sees this ;answer this ;answers this ",
         rf"\b(?:any|every|each|the|all){GAP}(?:{MACHINE}|assistants?|models?|bots?){GAP}(?:(?:that|which|who){GAP})?"
         rf"{_READING}{GAP}this\b",
     ),
@@ -164,7 +168,9 @@ _OF_READERS = (
     ),
     rule(
         "citation",
-        "other;remaining;only source;this one alone",
+        " other article; other source; other passage; other document; other text; other result"
+        "; remaining article; remaining source; remaining passage; remaining document; remaining text"
+        "; remaining result; only source",
         rf"\b(?:treat|regard|consider|see|dismiss){GAP}(?:all{GAP})?(?:the{GAP})?(?:other|remaining){GAP}{_SOURCES}{GAP}as{GAP}\w"
         rf"|\b(?:do{GAP}not|don.?t|never){GAP}(?:use|cite|trust|read){words(2)}{GAP}(?:other|remaining){GAP}{_SOURCES}\b"
         rf"|\bthis{GAP}{_SOURCES}{GAP}as{GAP}(?:your|the){GAP}only{GAP}source\b",

@@ -14,13 +14,14 @@ _ORDERS = rf"(?:instructions?|prompts?|directives?|directions|programming|comman
 _OVERRIDES_EN = (
     rule(
         "override",
-        "instruction;prompt;directive;direction;programming;command;message",
+        "instruction;prompt;directive;direction;programming;command;message"
+        " & previous; prior ;above;earlier;preceding;foregoing;original;initial;system;developer;hidden",
         rf"\b{_DROP}{words(3)}{GAP}{_BEFORE}{words(2)}{GAP}{_ORDERS}\b",
         "line",
     ),
     rule(
         "override",
-        "instruction;guideline;prompt;programming;directive;restriction",
+        "instruction;guideline;prompt;programming;directive;restriction & your ",
         rf"\b{_DROP}(?:{GAP}(?:all|any|each|every|of)){{0,2}}{GAP}your"
         rf"(?:{GAP}(?:previous|prior|original|initial|system|safety|earlier|own|core|current|other|given)){{0,2}}"
         rf"{GAP}(?:instructions?|guidelines|prompts?|programming|directives|restrictions)\b",
@@ -74,7 +75,7 @@ _OVERRIDES_EN = (
     ),
     rule(
         "override",
-        "override;system;instruction;developer",
+        "override;prompt;message;instruction;command;directive; note & :;：",
         rf"^[\W_]{{0,6}}(?:(?:system|developer|admin(?:istrator)?|operator|root){GAP}"
         rf"(?:override|prompt|message|instructions?|command|directive|note)"
         rf"|(?:new|updated|important|additional|revised|hidden|secret){GAP}(?:system{GAP})?"
@@ -84,7 +85,7 @@ _OVERRIDES_EN = (
     ),
     rule(
         "override",
-        "task;role;goal;objective;purpose",
+        "task; role; goal;objective;purpose;instruction & your ",
         rf"\byour{GAP}(?:new|only|real|actual|true){GAP}(?:(?:and|only|real){GAP}){{0,2}}"
         rf"(?:task|role|goal|objective|instructions?|purpose){GAP}(?:is|are)(?:{GAP}now)?{GAP}(?:to|:)"
         rf"{words(2)}{GAP}(?:answer|say|reply|respond|output|print|repeat|tell|reveal|ignore|recommend)",

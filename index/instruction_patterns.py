@@ -6,7 +6,7 @@ say no") must not match. `python -m tests.benchmarks.injection` counts what does
 
 from index.instruction_hints import HINTS
 from index.instruction_overrides import OVERRIDES
-from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, Rule, rule, words
+from index.instruction_rule import ANSWERS, FIRST, GAP, MACHINE, MACHINES, Rule, rule, words
 
 _ROLES = (
     rule(
@@ -77,7 +77,7 @@ _ROLES = (
 _LEAKS = (
     rule(
         "leak",
-        "prompt;instructions",
+        "prompt;instruction;message & system;initial;original;hidden;secret;developer; your ",
         rf"\b(?:print|reveal|repeat|show|output|display|reproduce|leak|disclose|recite|quote|write{GAP}out|give{GAP}me"
         rf"|tell{GAP}(?:me|us)|dump|summari[sz]e){words(3)}{GAP}(?:(?:your|the){GAP}(?:\w{{1,16}}{GAP}){{0,2}}?"
         rf"(?:system|initial|original|hidden|secret|developer){GAP}(?:prompts?|instructions?|messages?)"
@@ -109,7 +109,7 @@ _LEAKS = (
 _ADDRESSES = (
     rule(
         "address",
-        "ai;a.i.;llm;language model;chatbot;chat bot;chatgpt;claude;copilot;gemini;assistant",
+        MACHINES,
         rf"(?:^[\W_]{{0,6}}|[.!?]\s{{1,3}}|\()(?:(?:note|message|memo|attention|notice|instructions?|important|dear|hello|hi|hey)"
         rf"{GAP}(?:note{GAP})?(?:(?:to|for){GAP})?|(?:to|for){GAP})(?:(?:all|any|the|every|every{GAP}one{GAP}of|you){GAP}){{0,2}}"
         rf"{MACHINE}(?:[\W_]{{0,3}}[:,]|{GAP}(?:reading|processing|summari[sz]ing|that{GAP}reads?|answering|parsing"
@@ -135,7 +135,7 @@ _ADDRESSES = (
     ),
     rule(
         "address",
-        "assistant;ai;model;llm;chatbot",
+        f"{MACHINES}; model  & answer; respond; reply; output; say ; print; state ",
         rf"\b(?:(?:the|any|all|every|this|an?){GAP})(?:{MACHINE}|assistant|model){GAP}"
         rf"(?:must|should|shall|(?:is|are){GAP}(?:required|instructed|ordered|told){GAP}to|(?:will|has{GAP}to){GAP}now){words(1)}{GAP}"
         rf"(?:answer|respond|reply|output|say|print|state)[\W_]{{1,3}}"
@@ -143,7 +143,8 @@ _ADDRESSES = (
     ),
     rule(
         "address",
-        "ki;sprachmodell;chatbot;ia;modelo;modele;assistente;asistente;assistant;нейросеть;модель;ассистент",
+        " ki ; sprachmodell;chatbot; ia ; modelo; modele; modello;assistente;asistente;assistant"
+        "; ии ;нейросеть;модель;ассистент;чат",
         r"\b(?:(?:wenn|falls|da)\W(?:du|sie)\W(?:eine?\W)?(?:KI|Sprachmodell|Chatbot|KI.Assistent|KI.Modell)"
         r"|si\W(?:tu\Wes|vous\Wetes)\W(?:une?\W)?(?:IA|modele\Wde\Wlangage|assistant|chatbot)"
         r"|si\W(?:eres|es\Wusted)\W(?:una?\W)?(?:IA|modelo\Wde\Wlenguaje|asistente|chatbot)"
@@ -163,20 +164,21 @@ _ADDRESSES = (
 _ANSWERING = (
     rule(
         "answer",
-        "your;every;each;all",
+        " your ; every ; each ; all & answer;reply;replies;response;output;summary;summaries;completion",
         rf"\b(?:begin|start|end|finish|preface|prefix|conclude|close|append){GAP}(?:your|every|each|all){words(2)}{GAP}{ANSWERS}"
         rf"{GAP}(?:with|by)\b",
     ),
     rule(
         "answer",
-        "only;every;all;any;exactly;nothing",
+        " answer ; respond ; reply & only; every ; all ; any ; each ; exactly; solely; nothing",
         rf"\b(?:answer|respond|reply)(?:{GAP}to)?(?:{GAP}(?:every|all|any|each)){words(1)}{GAP}(?:questions?|quer(?:y|ies)|prompts?"
         rf"|requests?|users?){words(3)}{GAP}(?:with|by|in|that|as)\b|\b(?:answer|respond|reply){GAP}(?:only|exactly|solely|nothing{GAP}but)"
         rf"{GAP}(?:with|this|the|[\"'“])",
     ),
     rule(
         "answer",
-        "include;insert;add ;append;embed;put ;place;show;render;display;output;print;emit;write",
+        "include;insert; add ;append;embed; put ;place; show;render;display;output;print; emit;write"
+        " & your ; every ; each & answer;reply;replies;response;output;summary;summaries;completion",
         rf"\b(?:include|insert|add|append|embed|put|place|show|render|display|output|print|emit|write){words(6)}{GAP}"
         rf"(?:in|into|to|at{GAP}the{GAP}(?:end|start|beginning|top|bottom){GAP}of|with){GAP}(?:your|every|each){words(1)}{GAP}"
         rf"{ANSWERS}\b",
@@ -189,13 +191,13 @@ _ANSWERING = (
     ),
     rule(
         "answer",
-        "mention;reveal;disclose;tell;cite;quote;warn;inform",
+        " mention; reveal; disclose; tell ; cite; quote; warn; inform & user;instruction;prompt",
         rf"\b(?:do{GAP}not|don.?t|never){GAP}(?:mention|reveal|disclose|tell|cite|quote|warn|inform){words(5)}{GAP}"
         rf"(?:to{GAP}the{GAP}users?|the{GAP}users?|these{GAP}instructions|this{GAP}(?:instruction|prompt)|your{GAP}(?:instructions|prompt))\b",
     ),
     rule(
         "answer",
-        "when;if ;whenever",
+        " when; if & asked;queried;prompted;asks; ask ",
         rf"\b(?:when|if|whenever){GAP}(?:(?:you(?:{GAP}are|.?re){GAP})?(?:asked|queried|prompted)\b[^.!?\n]{{0,100}}?\b(?:you{GAP}must|always"
         rf"|you{GAP}shall|only){GAP}|(?:the{GAP}user|a{GAP}user|users?|someone|anyone){GAP}asks?\b[^.!?\n]{{0,100}}?\b"
         rf"(?:you{GAP}(?:must|should|shall|will){GAP}|always{GAP}|only{GAP}|instead{GAP}))"
@@ -223,13 +225,13 @@ _CITING = (
     ),
     rule(
         "citation",
-        "cite ;quote ",
+        " cite; quote; reference; attribute & [;【;source;passage;document",
         rf"\b(?:cite|quote|reference|attribute{words(3)}{GAP}to)(?:{GAP}(?:only|it|this|that|always)){{0,2}}(?:{GAP}as)?{GAP}"
         rf"(?:(?:source|passage|document){GAP}\d{{1,2}}\b|[\[【]\d{{1,2}}[\]】])",
     ),
     rule(
         "citation",
-        "passage;sources",
+        " other passage; other numbered; other retrieved; other search; cite this ; cite it ; this passage ",
         rf"\b(?:the{GAP}other|all{GAP}other|every{GAP}other|ignore{words(2)}{GAP}other|disregard{words(2)}{GAP}other)"
         rf"{GAP}(?:numbered{GAP})?(?:passages?|(?:retrieved|search){GAP}results)\b"
         rf"|\b(?:always|only|must){GAP}cite{GAP}(?:this{GAP}(?:passage|article|document|source|page)|it)\b"
@@ -254,14 +256,15 @@ _LINKS = (
     rule("link", "javascript:", r"\bjavascript:[^\s)]{1,200}\("),
     rule(
         "link",
-        "http;@;www.",
+        "http;@;www."
+        " & conversation; chat;question;history;answer;prompt;message; user;api;password;credential;secret",
         rf"\b(?:send|post|upload|forward|transmit|exfiltrate|e.?mail|submit|leak|append|encode){words(6)}{GAP}(?:conversation|chat|(?:the|this|user.?s?){GAP}question"
         rf"|history|answers?|prompt|messages?{GAP}(?:above|history)|user.?s?{GAP}\w{{1,16}}|api.?keys?|passwords?|credentials|secrets?){words(6)}{GAP}"
         rf"(?:to|into|at){GAP}(?:\w{{1,16}}{GAP}){{0,3}}?(?:https?://|www\.|[\w.+-]{{1,40}}@)",
     ),
     rule(
         "link",
-        "fetch;request;load;browse;curl;open;navigate;visit;click",
+        " fetch; request; load; browse; curl; open; navigate; call & ://",
         rf"{FIRST}(?:fetch|request|load|browse{GAP}to|curl|open|navigate{GAP}to|call)(?:{GAP}(?:the|this|a|following|url|image|link|page|endpoint)){{0,4}}"
         rf"[\s:\"'<(]{{1,4}}https?://[^\s]{{0,200}}[?&]\w{{1,20}}=",
     ),

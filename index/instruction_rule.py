@@ -1,8 +1,9 @@
 """One way to speak to a language model, as a pattern of folded text, and what such patterns are made of.
 
-A pattern is tried only where one of its anchors stands in the folded text, in small letters; every gap in it
-is bounded, so that it takes linear time. Precision comes first: what people write to each other ("officials
-ignored the instructions", "if anyone asks, say no") must not match.
+A pattern is tried only where its anchors stand in the folded text, in small letters: so looking is cheap,
+since hardly any text has them all. Every gap in a pattern is bounded, so that it takes linear time. Precision
+comes first: what people write to each other ("officials ignored the instructions", "if anyone asks, say no")
+must not match.
 """
 
 import re
@@ -23,14 +24,15 @@ class Rule:
 
     Attributes:
         kind: what it is.
-        anchors: one of these stands in every text that matches.
+        anchors: one of each group stands in every text that matches. Those with a space that are words are
+            looked for among its words, divided by one space: " ai " is a whole word, " ai" begins one.
         expression: of folded text.
         flags: of the expression.
         reach: how far it goes.
     """
 
     kind: SuspicionKind
-    anchors: tuple[str, ...]
+    anchors: tuple[tuple[str, ...], ...]
     expression: str
     flags: int
     reach: Reach = "sentence"
@@ -55,6 +57,10 @@ MACHINE = (
     rf"|A\.I\.|LLMs?|(?:large{GAP})?language{GAP}models?|chat{GAP}?bots?|ChatGPT|Claude|Copilot|Gemini"
     rf"|(?:virtual|digital|automated){GAP}assistants?|assistant{GAP}model)"
 )
+# Its anchors.
+MACHINES = (
+    " ai ; ais ; a i ; llm; language model; chatbot; chat bot; chatgpt; claude; copilot; gemini;assistant"
+)
 ANSWERS = r"(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|completions?)"
 # Where an order begins.
 FIRST = r"(?:^|[.!?:;)\]\"”»*>]\s{0,3}|\b(?:please|always|must|should|will|and|then|now)\s)"
@@ -67,14 +73,15 @@ def rule(
 
     Args:
         kind: what it finds.
-        anchors: divided by semicolons.
+        anchors: divided by semicolons; groups of which each must have one, by " & ".
         pattern: as folded text has it, but for underscores, which are folded into spaces.
         reach: how far a match goes on.
         case: whether capitals are told from small letters.
     """
     flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
     anchors, pattern = anchors.replace("_", " "), pattern.replace("_", " ")
-    return Rule(kind, tuple(anchors.split(";")), pattern, int(flags), reach)
+    groups = tuple(tuple(group.split(";")) for group in anchors.split(" & "))
+    return Rule(kind, groups, pattern, int(flags), reach)
 
 
 def words(most: int) -> str:

@@ -16,6 +16,7 @@ from index.article import Span, Suspicion, SuspicionKind
 from index.instruction_patterns import RULES
 from index.instruction_rule import Reach
 from index.invisible import excerpt
+from index.sought import Sought
 
 __all__ = ["Suspicion", "instructions", "suspicions"]
 
@@ -34,6 +35,7 @@ _TURN_END = re.compile(
     r"|\n[ \t]*\n",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _LUMP = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{40,8000}={0,2}(?![A-Za-z0-9+/=])")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{2}[ :]?){24,4000}(?![0-9A-Za-z])")
 _FEW_WORDS = 3
@@ -72,9 +74,9 @@ def _spans(found: tuple[Suspicion, ...]) -> Iterator[tuple[int, int, SuspicionKi
 
 def _matches(text: str) -> Iterator[tuple[int, int, SuspicionKind]]:
     folded = _folded(text)
-    small = folded.lower()
+    standing = _anchors_in(folded.lower())
     for rule in RULES:
-        if not any(anchor in small for anchor in rule.anchors):
+        if any(standing.isdisjoint(group) for group in rule.anchors):
             continue
         covered = 0
         for count, match in enumerate(rule.pattern.finditer(folded)):
@@ -84,6 +86,21 @@ def _matches(text: str) -> Iterator[tuple[int, int, SuspicionKind]]:
                 start = _start_of_sentence(text, match.start())
                 covered = _end_of(text, match.end(), rule.reach)
                 yield start, covered, rule.kind
+
+
+def _anchors_in(small: str) -> set[str]:
+    """Which anchors of the rules stand in a folded text in small letters."""
+    apart, of_words = _anchors()
+    words = f" {' '.join(_WORD.findall(small))} "
+    return {*apart.in_text(small), *of_words.in_text(words)}
+
+
+@cache
+def _anchors() -> tuple[Sought, Sought]:
+    """The anchors of all rules: those to be looked for in a text, and in its words."""
+    every = {anchor for rule in RULES for group in rule.anchors for anchor in group}
+    of_words = {anchor for anchor in every if " " in anchor and re.fullmatch(r"[\w ]+", anchor)}
+    return Sought(sorted(every - of_words)), Sought(sorted(of_words))
 
 
 def _start_of_sentence(text: str, place: int) -> int:
@@ -140,7 +157,10 @@ def _spells(data: bytes) -> bool:
 # Folding: look-alikes of Latin letters become these, one character for one.
 
 _MIXED = re.compile(r"(?=\w{0,40}[A-Za-z])(?=\w{0,40}[\u0370-\u04ff])\w{2,40}")
-_DIGITS_IN_WORDS = re.compile(r"\b(?=\w{0,20}[A-Za-z]{2})(?=\w{0,20}[01345])[A-Za-z01345]{4,20}\b")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u04ff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_DIGITS_IN_WORDS = re.compile(r"\b[A-Za-z]{0,19}+[01345][A-Za-z01345]{0,19}+\b")
+_WORD_WITH_DIGITS = re.compile(r"(?=.*[A-Za-z]{2}).{4,20}")
 _LOOK_ALIKES = str.maketrans(
     "АаВЕеЅѕІіЈјКМНОоРрСсТуХхԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινа", "AaBEeSsIiJjKMHOoPpCcTyXxdhABEZHIKMNOPTYXoiva"
 )
@@ -156,9 +176,15 @@ def _folded(text: str) -> str:
     if text.isascii():
         text = text.replace("_", " ")
     else:
-        text = text.translate(_fold_table())
-        text = _MIXED.sub(lambda match: match[0].translate(_LOOK_ALIKES), text)
-    return _DIGITS_IN_WORDS.sub(lambda match: match[0].translate(_LEET), text)
+        text = _NOT_ASCII.sub(lambda match: match[0].translate(_fold_table()), text).replace("_", " ")
+        if _GREEK_OR_CYRILLIC.search(text):
+            text = _MIXED.sub(lambda match: match[0].translate(_LOOK_ALIKES), text)
+    return _DIGITS_IN_WORDS.sub(_without_digits, text)
+
+
+def _without_digits(match: re.Match[str]) -> str:
+    word = match[0]
+    return word.translate(_LEET) if _WORD_WITH_DIGITS.fullmatch(word) else word
 
 
 @cache

@@ -68,6 +68,9 @@ def _annotations(answer: Answer) -> Iterator["Annotation"]:
 
 
 def _file_url(citation: Citation) -> str:
+    """Where the article was read: an entry of a feed may have no address but the feed's."""
     from pathlib import Path
 
-    return Path(citation.path).as_uri()
+    from index.web.address import is_address
+
+    return citation.path if is_address(citation.path) else Path(citation.path).as_uri()

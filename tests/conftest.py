@@ -1,5 +1,6 @@
 """Fixtures that more than one room's tests use."""
 
+import os
 import resource
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,12 @@ from keys_of_tests import no_keys
 from index import Library
 
 __all__ = ["no_keys"]
+
+OF_A_PERSON = (
+    *("openai_", "anthropic_", "ollama_", "langsmith_", "langchain_", "footnote_api", "footnote_base"),
+    *("footnote_model", "footnote_mcp", "footnote_index", "footnote_chroma", "footnote_strict"),
+)
+"""Environment variables that lead programs elsewhere: models, keys, tracing."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -24,9 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _state_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests name (Chroma servers) is no concern of the person who runs them."""
+    """What tests name (Chroma servers) is no concern of who runs them, nor theirs what is set there."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        for name in list(os.environ):
+            if name.lower().startswith(OF_A_PERSON) or name.lower().endswith("_proxy"):
+                patch.delenv(name)
         yield
 
 

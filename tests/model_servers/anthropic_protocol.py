@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from model_servers.openai_protocol import text_of
-from model_servers.script import Asked, Failure, Mid, Reply
+from model_servers.script import Asked, Failure, Reply
 from model_servers.server import ModelServer, Wire
 
 STOP = {"stop": "end_turn", "length": "max_tokens", "filtered": "refusal", "refused": "refusal"}
@@ -81,23 +81,14 @@ class AnthropicServer(ModelServer):
             block = {"type": "text", "text": ""}
             wire.chunk(_event("content_block_start", index=0, content_block=block))
         wire.chunk(_event("ping"))
-        for step in reply.steps:
-            if isinstance(step, str):
-                delta = {"type": "text_delta", "text": step}
-                wire.chunk(_event("content_block_delta", index=0, delta=delta))
-            elif step is Mid.DROP:
-                wire.drop()
-            elif step is Mid.CUT:
-                wire.end()
-                return
-            elif step is Mid.BROKEN:
-                wire.chunk('event: content_block_delta\ndata: {"type": "content_block_delta", "ind\n\n')
-            elif step is Mid.OVERLOADED:
-                wire.chunk(_event("error", error={"type": "overloaded_error", "message": "Overloaded"}))
-                wire.end()
-                return
-            else:
-                wire.wait(step)
+
+        def said(words: str) -> str:
+            return _event("content_block_delta", index=0, delta={"type": "text_delta", "text": words})
+
+        broken = 'event: content_block_delta\ndata: {"type": "content_block_delta", "ind\n\n'
+        error = _event("error", error={"type": "overloaded_error", "message": "Overloaded"})
+        if not wire.streamed(reply.steps, said, broken, error):
+            return
         if reply.steps:
             wire.chunk(_event("content_block_stop", index=0))
         delta = {"stop_reason": STOP[reply.end], "stop_sequence": None}

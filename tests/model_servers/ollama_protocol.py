@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from model_servers.script import Asked, Failure, Mid, Reply
+from model_servers.script import Asked, Failure, Reply
 from model_servers.server import ModelServer, Wire
 
 DONE = {"stop": "stop", "length": "length", "filtered": "stop", "refused": "stop"}
@@ -63,22 +63,14 @@ class OllamaServer(ModelServer):
             wire.whole({**_piece(asked, reply.words()), **_last(asked, reply)}, reply.steps)
             return
         wire.begin("application/x-ndjson")
-        for step in reply.steps:
-            if isinstance(step, str):
-                wire.chunk(_line({**_piece(asked, step), "done": False}))
-            elif step is Mid.DROP:
-                wire.drop()
-            elif step is Mid.CUT:
-                wire.end()
-                return
-            elif step is Mid.BROKEN:
-                wire.chunk('{"model": "test-model", "message": {"role": "assis\n')
-            elif step is Mid.OVERLOADED:
-                wire.chunk(_line({"error": "an error was encountered while running the model: CUDA error"}))
-                wire.end()
-                return
-            else:
-                wire.wait(step)
+
+        def said(words: str) -> str:
+            return _line({**_piece(asked, words), "done": False})
+
+        broken = '{"model": "test-model", "message": {"role": "assis\n'
+        error = _line({"error": "an error was encountered while running the model: CUDA error"})
+        if not wire.streamed(reply.steps, said, broken, error):
+            return
         wire.chunk(_line({**_piece(asked, ""), **_last(asked, reply)}))
         wire.end()
 

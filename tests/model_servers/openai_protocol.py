@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from model_servers import openai_responses
-from model_servers.script import Asked, Failure, Mid, Reply
+from model_servers.script import Asked, Failure, Reply
 from model_servers.server import ModelServer, Wire
 
 FINISH = {"stop": "stop", "length": "length", "filtered": "content_filter", "refused": "stop"}
@@ -157,22 +157,14 @@ class OpenAIServer(ModelServer):
     def _stream(self, wire: Wire, asked: Asked, reply: Reply) -> None:
         wire.begin("text/event-stream; charset=utf-8")
         wire.chunk(_event(_chunk(asked, {"role": "assistant", "content": "", "refusal": None})))
-        for step in reply.steps:
-            if isinstance(step, str):
-                wire.chunk(_event(_chunk(asked, {"content": step})))
-            elif step is Mid.DROP:
-                wire.drop()
-            elif step is Mid.CUT:
-                wire.end()
-                return
-            elif step is Mid.BROKEN:
-                wire.chunk('data: {"id": "chatcmpl-1", "choices": [{"delta": {"cont\n\n')
-            elif step is Mid.OVERLOADED:
-                wire.chunk(_event(_error("The server had an error processing your request.", "server_error")))
-                wire.end()
-                return
-            else:
-                wire.wait(step)
+
+        def said(words: str) -> str:
+            return _event(_chunk(asked, {"content": words}))
+
+        broken = 'data: {"id": "chatcmpl-1", "choices": [{"delta": {"cont\n\n'
+        error = _event(_error("The server had an error processing your request.", "server_error"))
+        if not wire.streamed(reply.steps, said, broken, error):
+            return
         if reply.end == "refused":
             wire.chunk(_event(_chunk(asked, {"refusal": REFUSAL})))
         wire.chunk(_event(_chunk(asked, {}, finish=FINISH[reply.end])))

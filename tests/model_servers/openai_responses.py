@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from model_servers.script import Asked, Mid, Reply
+from model_servers.script import Asked, Reply
 from model_servers.server import Wire
 
 PATH = "/v1/responses"
@@ -31,23 +31,16 @@ def _stream(wire: Wire, asked: Asked, reply: Reply) -> None:
     wire.chunk(_event("response.output_item.added", output_index=0, item=item))
     place = {"item_id": "msg_test", "output_index": 0, "content_index": 0}
     wire.chunk(_event("response.content_part.added", **place, part=_part("")))
-    for step in reply.steps:
-        if isinstance(step, str):
-            wire.chunk(_event("response.output_text.delta", **place, delta=step, logprobs=[]))
-        elif step is Mid.DROP:
-            wire.drop()
-        elif step is Mid.CUT:
-            wire.end()
-            return
-        elif step is Mid.BROKEN:
-            wire.chunk('event: response.output_text.delta\ndata: {"type": "response.outp\n\n')
-        elif step is Mid.OVERLOADED:
-            message = "The server had an error processing your request."
-            wire.chunk(_event("error", code="server_error", message=message, param=None))
-            wire.end()
-            return
-        else:
-            wire.wait(step)
+
+    def said(words: str) -> str:
+        return _event("response.output_text.delta", **place, delta=words, logprobs=[])
+
+    broken = 'event: response.output_text.delta\ndata: {"type": "response.outp\n\n'
+    message = "The server had an error processing your request."
+    if not wire.streamed(
+        reply.steps, said, broken, _event("error", code="server_error", message=message, param=None)
+    ):
+        return
     done = "response.incomplete" if reply.end in WHY else "response.completed"
     wire.chunk(_event(done, response=_response(asked, reply)))
     wire.end()

@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -136,6 +136,34 @@ class Wire:
                 left -= 0.02
                 if left <= 0:
                     return
+
+    def streamed(self, steps: tuple[Step, ...], piece: Callable[[str], str], broken: str, error: str) -> bool:
+        """Stream an answer step by step.
+
+        Args:
+            steps: of the script.
+            piece: words as the protocol sends them.
+            broken: half a message of it.
+            error: what it sends where the provider fails in the middle.
+
+        Returns:
+            Whether the answer comes to its end, which the protocol has still to say.
+        """
+        for step in steps:
+            if isinstance(step, str):
+                self.chunk(piece(step))
+            elif step is Mid.DROP:
+                self.drop()
+            elif step is Mid.BROKEN:
+                self.chunk(broken)
+            elif isinstance(step, Mid):
+                if step is Mid.OVERLOADED:
+                    self.chunk(error)
+                self.end()
+                return False
+            else:
+                self.wait(step)
+        return True
 
     def drop(self) -> None:
         """Break the connection."""

@@ -144,10 +144,10 @@ def test_a_model_that_is_silent_for_too_long_is_told(spoken):
     never = threading.Event()
     for script in [[fails("hangs")], [says("Ilse Brandt ", never, "opened it.")]]:
         spoken.server.script = script
-        _, failed = spoken.waiting(0.3).ask("streamed")
+        _, failed = spoken.waiting(0.1).ask("streamed")
         assert (failed.kind, "silent for too long" in str(failed)) == ("timeout", True)
         _one_line_without_the_key(failed)
-    assert spoken.waiting(0.2).ask("awaited")[1].kind == "timeout"
+    assert spoken.waiting(0.1).ask("awaited")[1].kind == "timeout"
 
 
 @pytest.mark.parametrize("step", [Mid.DROP, Mid.BROKEN], ids=str)

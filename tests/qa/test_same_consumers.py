@@ -91,3 +91,10 @@ def test_an_answer_that_abstains_has_no_annotations(harbour):
     message = as_message(ask(harbour, "What is the capital of France?"))
     assert message.text == "Your articles do not say."
     assert not message.content_blocks[0].get("annotations")
+
+
+def test_an_article_without_an_address_is_cited_by_the_feed_that_it_came_with(answer):
+    feed = "https://harbour.example/feed.xml"
+    citations = tuple(one.model_copy(update={"path": feed, "url": None}) for one in answer.citations)
+    (block,) = as_message(answer.model_copy(update={"citations": citations})).content_blocks
+    assert {one["url"] for one in block["annotations"]} == {feed}

@@ -36,8 +36,8 @@ class Reader:
 class Writer:
     """A server and an answerer that asks it."""
 
-    def __init__(self, server, choice, passages):
-        model = open_chat_model(choice, timeout_s=0.5)
+    def __init__(self, server, choice, passages, timeout_s=60):
+        model = open_chat_model(choice, timeout_s=timeout_s)
         self.server = server
         self.name = str(choice)
         self.passages = passages
@@ -66,13 +66,19 @@ def opened(request):
 
 
 @pytest.fixture
-def writer(opened, make_passage):
-    passages = [make_passage("Mayor Ilse Brandt opened the quarry. It cost 48 million crowns.", "quarry")]
+def passages(make_passage):
+    return [make_passage("Mayor Ilse Brandt opened the quarry. It cost 48 million crowns.", "quarry")]
+
+
+@pytest.fixture
+def writer(opened, passages):
     return Writer(*opened, passages)
 
 
 def test_an_answer_grows_word_by_word(writer):
-    seen = writer.seen(says("Ilse Brandt ", "opened the ", "quarry [", "1]. It cost 48 ", "million [1]."))
+    seen = writer.seen(
+        says("Ilse Brandt ", 0.1, "opened the ", "quarry [", "1]. It cost 48 ", "million [1].")
+    )
     assert [(s.text, s.citations, s.support) for s in seen[-1].sentences] == [
         ("Ilse Brandt opened the quarry.", (1,), "supported"),
         ("It cost 48 million.", (2,), "supported"),
@@ -89,14 +95,21 @@ BREAKS = [
     (Mid.CUT, {"dropped"}),
     (Mid.BROKEN, {"dropped"}),
     (Mid.OVERLOADED, {"busy", "other"}),
-    (30.0, {"timeout"}),
 ]
 
 
 @pytest.mark.parametrize(("step", "kinds"), BREAKS, ids=str)
 def test_what_breaks_in_the_middle_keeps_what_came(writer, step, kinds):
-    if step == 30.0 and "openai" not in writer.name:
-        pytest.skip("half a second each; the same clients time out in test_model_failures")
+    _keeps_what_came(writer, step, kinds)
+
+
+def test_a_model_that_falls_silent_keeps_what_came(passages, no_keys):
+    with openai_server() as server:
+        impatient = Writer(server, ModelChoice.parse("test-model", server.address), passages, timeout_s=0.5)
+        _keeps_what_came(impatient, threading.Event(), {"timeout"})
+
+
+def _keeps_what_came(writer, step, kinds):
     last = writer.seen(says("Ilse Brandt opened the quarry [1]. It cost", step, " 48."))[-1]
     assert [(s.text, s.support) for s in last.sentences] == [
         ("Ilse Brandt opened the quarry.", "supported"),
