@@ -98,18 +98,9 @@ def _header_wait(error: BaseException) -> float | None:
         return None
     for name, share in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         written = headers.get(name) or ""
-<<<<<<< HEAD
         with suppress(ValueError):
             if math.isfinite(wait := float(written) / share):
                 return max(0.0, wait)
-=======
-        try:
-            seconds = float(written) / share
-        except ValueError:
-            pass
-        else:
-            return max(0.0, seconds) if math.isfinite(seconds) else None
->>>>>>> rev-sec
         try:
             return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
         except (ValueError, TypeError, OverflowError):

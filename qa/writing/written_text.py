@@ -8,7 +8,6 @@ changes what comes out.
 import re
 from dataclasses import dataclass, replace
 
-from index.article import Span
 from index.sentences import split_sentences
 from qa.writing.citation_marks import MarkedText
 from qa.writing.mark_numbers import Mark, take_marks
@@ -50,8 +49,6 @@ _WORDS_AHEAD = re.compile(r"(?:\S+\s+){6}\S")
 _WORD_AHEAD = re.compile(r"\S+\s+\S")
 _FAR_AHEAD = 80
 """`index.sentences` looks so far ahead for who said what was quoted."""
-_NEAR = 500
-"""Characters that are split to find one sentence; else a paragraph without end is split anew for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +242,6 @@ class WrittenText:
 
     def _commit(self, *, ends: bool) -> None:
         """Finish the sentences of the paragraph that are certain to have ended."""
-<<<<<<< HEAD
         # Split once: a whole answer may come in one piece.
         begin = self._done
         text = self._block.text[begin : None if ends else self._block.certain]
@@ -254,12 +250,6 @@ class WrittenText:
             is_last = at == len(spans) - 1
             first = text[self._done - begin : span.end]
             if not ends and (is_last or not _settled(first, text[spans[at + 1].start :][:_FAR_AHEAD])):
-=======
-        while True:
-            text = self._block.text[self._done : None if ends else self._block.certain]
-            spans = _sentences_near(text)
-            if not spans or (len(spans) == 1 and not ends):
->>>>>>> rev-sec
                 break
             self._finish(first, last=is_last)
         if ends and (left := self._block.marks[self._marks_done :]):
@@ -307,17 +297,6 @@ class WrittenText:
             cited, removed = _cited(marks)
             both = tuple(dict.fromkeys((*self._last.cited, *cited)))
             self._last = replace(self._last, cited=both, removed=(*self._last.removed, *removed))
-
-
-def _sentences_near(text: str) -> list[Span]:
-    """The sentences of a text, or of its beginning if that settles where the first of them ends."""
-    near = _NEAR
-    while near < len(text):
-        spans = split_sentences(text[:near])
-        if len(spans) > 1 and _settled(text[: spans[0].end], text[spans[1].start : near]):
-            return spans
-        near *= 8
-    return split_sentences(text)
 
 
 def _settled(sentence: str, following: str) -> bool:

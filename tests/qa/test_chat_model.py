@@ -6,10 +6,7 @@ import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-<<<<<<< HEAD
-=======
 from threading import Thread
->>>>>>> rev-sec
 from types import ModuleType, SimpleNamespace
 
 import keyring
