@@ -19,7 +19,7 @@ from qa.reader.logistic import Logistic
 from qa.support import Checked, Ground
 from qa.support.facts import Fact, Place
 from qa.support.features import LONGEST_SENTENCE, Meaning, Measured, measure
-from qa.support.numbers import Match
+from qa.support.figure import Match
 from qa.support.statement import states_something
 from qa.terms import keys
 

@@ -13,8 +13,8 @@ from qa.reader.opposites import OPPOSITES
 from qa.support import names as support_names
 from qa.support.dates import dates
 from qa.support.evidence import Source, plain_figures
+from qa.support.figure import Figure, Match, compare
 from qa.support.names import plain
-from qa.support.numbers import Figure, Match, compare
 from qa.terms import Word, is_stopword, key_of, word_set, words
 
 REACH = 4

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.month_names import MONTH, month_number
 from index.published import first_day_of
-from qa.support.numbers import Match
+from qa.support.figure import Match
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

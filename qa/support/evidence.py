@@ -9,8 +9,10 @@ from index.sentences import split_sentences
 from qa.overlap import LIGHT_WEIGHT, NAME_WEIGHT
 from qa.passage import Passage
 from qa.support.dates import When, dates, told_dates
-from qa.support.names import NamesTold, names, names_told, plain
-from qa.support.numbers import Figure, figures
+from qa.support.figure import Figure
+from qa.support.names import names, plain
+from qa.support.names_told import NamesTold, names_told
+from qa.support.numbers import figures
 from qa.terms import LIGHT_WORDS, content_words, initialisms, key_of, words
 
 MOST_SENTENCES = 3

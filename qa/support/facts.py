@@ -11,13 +11,14 @@ from enum import IntEnum
 from typing import Literal
 
 from qa.support import dates as support_dates
-from qa.support import names as support_names
-from qa.support import numbers as support_numbers
+from qa.support import figure as support_figure
+from qa.support import names_told as support_names
 from qa.support import quotes as support_quotes
 from qa.support.dates import When
 from qa.support.evidence import Alignment, Evidence, Source, neighbours, plain_figures
-from qa.support.names import Name, names_told, plain
-from qa.support.numbers import Figure, Match
+from qa.support.figure import Figure, Match
+from qa.support.names import Name, names, plain
+from qa.support.names_told import names_told
 
 FactKind = Literal["number", "date", "name", "quote"]
 
@@ -93,24 +94,24 @@ def _numbers(sentence: str, evidence: Evidence, alignment: Alignment) -> list[Fa
             for one in source.figures
             if one.ordinal == figure.ordinal
             and one.unit == figure.unit
-            and not any(support_numbers.compare(mine, one) for mine in said)
+            and not any(support_figure.compare(mine, one) for mine in said)
         ]
 
     found = []
     for figure in said:
-        match = max((support_numbers.compare(figure, one) for one in evidence.figures), default=Match.NONE)
+        match = max((support_figure.compare(figure, one) for one in evidence.figures), default=Match.NONE)
         if match is not Match.SAME and _stands_as_written(figure, evidence):
             match = Match.SAME
 
         def holds(source: Source, figure: Figure = figure, match: Match = match) -> bool:
-            return any(support_numbers.compare(figure, one) >= match for one in source.figures) or (
+            return any(support_figure.compare(figure, one) >= match for one in source.figures) or (
                 figure.text in source.text
             )
 
         place = _place(match, holds, evidence, alignment, under=_holding(figure, evidence))
-        near = support_numbers.nearest(figure, [one for s in alignment.sources for one in s.figures])
+        near = support_figure.nearest(figure, [one for s in alignment.sources for one in s.figures])
         if near is None and figure.unit:
-            near = support_numbers.nearest(figure, evidence.figures)
+            near = support_figure.nearest(figure, evidence.figures)
         fact = _fact("number", figure, match, place, rivals(figure), near.text if near else None, evidence)
         found.append(replace(fact, sure=False) if _is_share(figure, sentence) else fact)
     return found
@@ -143,7 +144,7 @@ def _stands_as_written(figure: Figure, evidence: Evidence) -> bool:
 
 def _holding(figure: Figure, evidence: Evidence) -> bool:
     return any(
-        support_numbers.compare(figure, one) is Match.SAME
+        support_figure.compare(figure, one) is Match.SAME
         for text in evidence.beside
         for one in plain_figures(text)
     )
@@ -182,7 +183,7 @@ def _best(group: Sequence[When], evidence: Evidence) -> When:
 
 def _names(sentence: str, evidence: Evidence, alignment: Alignment) -> list[Fact]:
     found = []
-    said = support_names.names(sentence)
+    said = names(sentence)
     spoken = {plain(part) for name in said for part in name.parts}
     told_beside = names_told(evidence.beside)
     days = [(one.start, one.end) for one in support_dates.dates(sentence)]
@@ -199,7 +200,7 @@ def _names(sentence: str, evidence: Evidence, alignment: Alignment) -> list[Fact
         rivals = [
             one.text
             for source in alignment.sources
-            for one in support_names.names(source.text)
+            for one in names(source.text)
             if one.sure
             and len(one.parts) >= min(2, len(name.parts))
             and not spoken & set(map(plain, one.parts))

@@ -12,8 +12,8 @@ from random import Random
 from qa.reader.opposites import MONTHS, OPPOSITES
 from qa.support.dates import dates
 from qa.support.evidence import plain_figures
+from qa.support.figure import Figure, compare
 from qa.support.names import Name, names, plain
-from qa.support.numbers import Figure, compare
 from qa.support.quotes import quotes
 from qa.terms import LIGHT_WORDS, content_words
 

@@ -12,7 +12,7 @@ from qa.reader.onnx_reader import Support
 from qa.support.contrasts import Contrasts, contrasts
 from qa.support.evidence import Alignment, Evidence, align, ground, weighed_words
 from qa.support.facts import Fact, Place, facts
-from qa.support.numbers import Match
+from qa.support.figure import Match
 from qa.support.quotes import normal
 from qa.support.statement import without_attribution
 from qa.terms import STOPWORDS, words

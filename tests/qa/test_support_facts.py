@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.support import dates as support_dates
+from qa.support import figure as support_figure
 from qa.support import names as support_names
+from qa.support import names_told as support_names_told
 from qa.support import numbers as support_numbers
 from qa.support import quotes as support_quotes
-from qa.support.numbers import Match
+from qa.support.figure import Match
 from qa.support.rewordings import Surroundings, figures_rewritten
 
 SAME, NEAR, NONE = Match.SAME, Match.NEAR, Match.NONE
@@ -18,7 +20,7 @@ SAME, NEAR, NONE = Match.SAME, Match.NEAR, Match.NONE
 
 def number(said: str, told: str) -> Match:
     (one,), others = support_numbers.figures(said), support_numbers.figures(told)
-    return max((support_numbers.compare(one, other) for other in others), default=NONE)
+    return max((support_figure.compare(one, other) for other in others), default=NONE)
 
 
 def day(said: str, told: str, published: str | None = None) -> Match:
@@ -28,7 +30,7 @@ def day(said: str, told: str, published: str | None = None) -> Match:
 
 def name(said: str, told: str) -> Match:
     (one,) = support_names.names(said)
-    return support_names.find(one, support_names.names_told([told])).match
+    return support_names_told.find(one, support_names_told.names_told([told])).match
 
 
 def quoted(said: str, told: str) -> bool:
