@@ -187,9 +187,8 @@ def build_chain(
     the input with `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the
     input as it was understood first, then `{"standalone_question": …}`, `{"passages": […]}` and
     `{"answer": …}`, each as soon as it is there. A written answer comes again and again, each time the whole
-    of what is written; only the
-    last one is `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is.
-    `.ainvoke()` and `.astream()` work in threads.
+    of what is written; only the last one is `finished`. `timings_ms` has "first_word" then, counted from the
+    asking as "total" is. `.ainvoke()` and `.astream()` work in threads.
 
     Args:
         library: an open `index.Library`.

@@ -28,10 +28,11 @@ from tui.options import (
     StrictOption,
     UntilOption,
     WriterOption,
-    first_day,
+    day_of_asking,
     model_to_write,
     require_sources,
     search_filter,
+    typed_or_piped,
 )
 from tui.plain import one_line
 
@@ -75,10 +76,10 @@ def ask_command(
     from tui.printing import to_json
 
     choices: Choices = context.obj
-    where, day = search_filter(since, until, source), first_day(asked_on, "--asked-on") or date.today()
+    where, day = search_filter(since, until, source), day_of_asking(asked_on)
     chosen = model_to_write(model or choices.model, base_url or choices.base_url)
     manner = Manner(strictness, chosen, strict or choices.strict)
-    text = sys.stdin.read() if question == "-" else question
+    text = typed_or_piped(question)
     place, embedder = index or choices.index, embedding_model or choices.embedding_model
     with Library.open(place, embedding_model=embedder, create=False) as library:
         require_sources(library, source)

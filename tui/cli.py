@@ -3,7 +3,6 @@
 import os
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,11 +40,12 @@ from tui.options import (
     StrictOption,
     UntilOption,
     WriterOption,
+    day_of_asking,
     environment_strictness,
-    first_day,
     model_to_write,
     require_sources,
     search_filter,
+    typed_or_piped,
 )
 from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
@@ -175,13 +175,13 @@ def search(
     from qa.search_result import SearchResult
     from tui.printing import passages_text, to_json
 
-    where, day = search_filter(since, until, source), _day_of_asking(asked_on)
+    where, day = search_filter(since, until, source), day_of_asking(asked_on)
     judge = None if rerank is False else trained_judge()
     if rerank and judge is None:
         raise FootnoteError("the trained reader is not installed", "search with --no-rerank")
     with _open(context, index, embedding_model) as library:
         require_sources(library, source)
-        cleaned, options = clean_question(_question(query)), SearchOptions(k=k)
+        cleaned, options = clean_question(typed_or_piped(query)), SearchOptions(k=k)
         found = find_and_rerank(library, cleaned, options=options, where=where, asked_on=day, judge=judge)
     result = SearchResult.of(cleaned, found)
     typer.echo(to_json(result.model_dump(mode="json")) if json else passages_text(result.passages))
@@ -282,14 +282,6 @@ app.command("mcp")(mcp_command)
 app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)
-
-
-def _day_of_asking(text: str | None) -> date:
-    return first_day(text, "--asked-on") or date.today()
-
-
-def _question(text: str) -> str:
-    return sys.stdin.read() if text == "-" else text
 
 
 def main() -> None:

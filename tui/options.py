@@ -3,6 +3,7 @@
 import calendar
 import os
 import re
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -177,6 +178,20 @@ def first_day(text: str | None, option: str = "--since") -> date | None:
     """
     period = _period(text, option)
     return period[0] if period else None
+
+
+def day_of_asking(text: str | None) -> date:
+    """What `--asked-on` names, or today.
+
+    Raises:
+        typer.BadParameter: it is no day.
+    """
+    return first_day(text, "--asked-on") or date.today()
+
+
+def typed_or_piped(text: str) -> str:
+    """An argument, or for `-` what stands on standard input."""
+    return sys.stdin.read() if text == "-" else text
 
 
 def last_day(text: str | None, option: str = "--until") -> date | None:
