@@ -16,6 +16,7 @@ __all__ = ["no_keys"]
 OF_A_PERSON = (
     *("openai_", "anthropic_", "ollama_", "langsmith_", "langchain_", "footnote_api", "footnote_base"),
     *("footnote_model", "footnote_mcp", "footnote_index", "footnote_chroma", "footnote_strict"),
+    *("footnote_home", "footnote_config"),
 )
 """Environment variables that lead programs elsewhere: models, keys, tracing."""
 
@@ -37,6 +38,7 @@ def _state_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in list(os.environ):
             if name.lower().startswith(OF_A_PERSON) or name.lower().endswith("_proxy"):
                 patch.delenv(name)
+        patch.setenv("FOOTNOTE_HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
 

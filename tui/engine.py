@@ -21,13 +21,20 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.sync import Progress, SyncReport
     from qa.answer import Citation, Turn
+    from tui.query import Query
 
 
 USUAL = Manner()
 
 
 class Engine(Protocol):
-    """Answers questions from an index and brings it up to date. All calls block; any thread may call."""
+    """Answers questions from an index and brings it up to date. All calls block; any thread may call.
+
+    Attributes:
+        library: the index, for those who list, search or remove; its methods block, too.
+    """
+
+    library: Library
 
     def holdings(self) -> Holdings:
         """How much there is to ask about."""
@@ -51,7 +58,7 @@ class Engine(Protocol):
 
     def ask(
         self,
-        question: str,
+        query: Query,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
         manner: Manner = USUAL,
@@ -101,7 +108,7 @@ class LibraryEngine:
     def __init__(self, library: Library) -> None:
         from qa.chain import build_chain  # langchain-core takes 0.75 s to import
 
-        self._library = library
+        self.library = library
         self._chains = {USUAL: build_chain(library)}
 
     @classmethod
@@ -117,26 +124,26 @@ class LibraryEngine:
 
     def holdings(self) -> Holdings:
         """How much there is to ask about."""
-        status = self._library.status()
+        status = self.library.status()
         return Holdings(articles=status.articles, newest=status.newest)
 
     def seq(self) -> int:
         """Whether the index changed; see `Engine.seq`."""
-        return self._library.seq
+        return self.library.seq
 
     def warm(self) -> None:
         """Load model, vectors and the trained reader by using each once."""
         from qa.chain import trained_judge
         from qa.passage import Passage
 
-        self._library.search_vectors("footnote", k=1)
+        self.library.search_vectors("footnote", k=1)
         judge = trained_judge()
         if judge is not None:
             judge("footnote", [Passage("", "", None, None, "", None, "", 0, 8, "footnote", 0.0)])
 
     def ask(
         self,
-        question: str,
+        query: Query,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
         manner: Manner = USUAL,
@@ -146,7 +153,8 @@ class LibraryEngine:
 
         today = date.today()
         asked = {
-            "question": question,
+            "question": query.question,
+            "where": query.filters.where(),
             "history": list(history),
             "should_stop": should_stop,
             "asked_on": today,
@@ -169,7 +177,7 @@ class LibraryEngine:
 
         if manner not in self._chains:
             self._chains[manner] = build_chain(
-                self._library,
+                self.library,
                 model=manner.model.spec,
                 base_url=manner.model.base_url,
                 strictness=manner.strictness,
@@ -184,12 +192,12 @@ class LibraryEngine:
         should_stop: Callable[[], bool],
     ) -> SyncReport:
         """Bring the index up to date; see `Engine.index`."""
-        return self._library.sync(*paths, on_progress=on_progress, should_stop=should_stop)
+        return self.library.sync(*paths, on_progress=on_progress, should_stop=should_stop)
 
     def cited(self, citation: Citation) -> CitedArticle:
         """The whole article of a citation; see `Engine.cited`."""
-        return cited_article(self._library, citation)
+        return cited_article(self.library, citation)
 
     def close(self) -> None:
         """Close the library."""
-        self._library.close()
+        self.library.close()

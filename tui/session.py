@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qa.answer import Citation, Turn
     from tui.engine import Engine
     from tui.messages import Holdings
+    from tui.query import Query
 
 Post = Callable[["Message"], object]
 Stopped = Callable[[], bool]
@@ -132,7 +133,7 @@ class Session:
     def ask(
         self,
         turn: int,
-        question: str,
+        query: Query,
         history: Sequence[Turn],
         stopped: Stopped,
         manner: Manner,
@@ -141,7 +142,7 @@ class Session:
 
         Args:
             turn: goes into every message about it.
-            question: as typed.
+            query: the question and its limits.
             history: earlier questions, their answers and the quotes that these stand on, oldest first.
             stopped: looked at between and during the stages; once true, no more news comes but the end.
             manner: how the answer is to be made.
@@ -151,7 +152,7 @@ class Session:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
-                    self._tell(turn, engine.ask(question, history, stopped, manner), stopped)
+                    self._tell(turn, engine.ask(query, history, stopped, manner), stopped)
         except Exception as error:
             trouble = None if stopped() else trouble_of(error)
         self._post(AskingEnded(turn, trouble))
@@ -218,6 +219,25 @@ class Session:
                 self._post(ArticleCame(turn, cited, citation))
         except Exception as error:
             self._post(ArticleMissing(trouble_of(error)))
+
+    def bring(
+        self, work: Callable[[Engine], Message], failed: Callable[[Trouble], Message], stopped: Stopped
+    ) -> None:
+        """Do something with the engine, once it is open, and post what came of it.
+
+        Args:
+            work: blocks; what it returns is posted.
+            failed: makes the message where it raised.
+            stopped: looked at while the engine is still opening.
+        """
+        try:
+            engine = self._ready(stopped)
+            if engine is not None:
+                with self._working():
+                    self._post(work(engine))
+        except Exception as error:
+            if not stopped():
+                self._post(failed(trouble_of(error)))
 
     def close(self) -> None:
         """Close the engine, if it was opened, once the threads have let go of it."""

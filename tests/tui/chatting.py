@@ -11,6 +11,7 @@ from qa.answer import Turn
 from tui.app import FootnoteApp
 from tui.engine import USUAL, LibraryEngine
 from tui.manner import Manner
+from tui.query import Query
 from tui.widgets.answer import AnswerText
 from tui.widgets.exchange import Exchange
 from tui.widgets.paragraph import Hanging, Paragraph
@@ -23,12 +24,12 @@ class StoppedClock(LibraryEngine):
 
     def ask(
         self,
-        question: str,
+        query: Query,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
         manner: Manner = USUAL,
     ) -> Iterator[Mapping[str, Any]]:
-        for stage in super().ask(question, history, should_stop, manner):
+        for stage in super().ask(query, history, should_stop, manner):
             if "answer" in stage:
                 yield {"answer": stage["answer"].model_copy(update={"timings_ms": {"total": 300.0}})}
             else:

@@ -45,6 +45,14 @@ Captain Oda Lind, who speaks for the smaller boats, called the decision a relief
 }
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where conversations, history and settings are kept: each test has its own."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("FOOTNOTE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The three articles as files."""

@@ -9,6 +9,7 @@ from textual import events
 from qa.answer import Answer, Citation, Sentence
 from tui.app import FootnoteApp
 from tui.messages import AnswerCame
+from tui.query import Query
 from tui.screens.article import ArticleScreen
 from tui.screens.help import HelpScreen
 from tui.signs import ASCII, UNICODE
@@ -205,11 +206,11 @@ async def test_a_question_that_cannot_be_asked_goes_back_to_the_prompt_with_the_
 class Endless(StoppedClock):
     """The real engine, but its retrieval never comes to an end by itself."""
 
-    def ask(self, question, history, should_stop, manner):
-        yield {"standalone_question": question}
+    def ask(self, query, history, should_stop, manner):
+        yield {"standalone_question": query.question}
         while not should_stop():
             threading.Event().wait(0.01)
-        yield from super().ask(question, history, lambda: False, manner)
+        yield from super().ask(query, history, lambda: False, manner)
 
 
 async def test_escape_stops_a_question_at_once_and_gives_it_back(index_folder):
@@ -449,7 +450,7 @@ def written(sentences: int) -> Answer:
 async def test_an_answer_that_is_still_being_written_grows_in_place(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        exchange = await chat.screen.begin("Who?", "searching…")
+        exchange = await chat.screen.begin(Query("Who?"), "searching…")
         chat.post_message(AnswerCame(exchange.turn, written(1)))
         await until(pilot, lambda: exchange.footnotes)
         first_text, first_footnote = chat.screen.query_one("AnswerText"), exchange.footnotes[0]

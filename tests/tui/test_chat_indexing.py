@@ -2,7 +2,7 @@ import threading
 
 from chatting import StoppedClock, ask, page, still, until, write
 
-import tui.app
+import tui.app.indexing
 from tui.app import FootnoteApp
 from tui.signs import UNICODE
 from tui.widgets.head import Head
@@ -29,11 +29,15 @@ async def test_an_empty_index_offers_the_sample_collection_and_a_folder(empty_ch
 
 
 def test_the_sample_collection_ships_with_the_package():
-    assert [path for path in tui.app.SAMPLE.iterdir() if path.suffix in {".md", ".txt", ".html", ".jsonl"}]
+    assert [
+        path
+        for path in tui.app.indexing.SAMPLE.iterdir()
+        if path.suffix in {".md", ".txt", ".html", ".jsonl"}
+    ]
 
 
 async def test_one_indexes_the_sample_which_can_then_be_asked(empty_chat, articles, monkeypatch):
-    monkeypatch.setattr(tui.app, "SAMPLE", articles)
+    monkeypatch.setattr(tui.app.indexing, "SAMPLE", articles)
     async with empty_chat.run_test(size=(80, 24)) as pilot:
         await welcomed(pilot)
         await pilot.press("1")

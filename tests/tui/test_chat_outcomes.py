@@ -13,6 +13,7 @@ from qa.passage import Passage
 from tui.app import FootnoteApp
 from tui.manner import Manner
 from tui.messages import AnswerCame, AskingEnded, PassagesFound, Understood
+from tui.query import Query
 from tui.signs import ASCII, UNICODE
 from tui.widgets.exchange import advice, passage_of
 from tui.widgets.head import Head
@@ -46,7 +47,7 @@ def found(one, start=0):
 
 async def shown(pilot, answer, passages=()):
     """An exchange that ended with this answer."""
-    exchange = await pilot.app.screen.begin(answer.question, "searching…")
+    exchange = await pilot.app.screen.begin(Query(answer.question), "searching…")
     pilot.app.post_message(PassagesFound(exchange.turn, list(passages)))
     pilot.app.post_message(AnswerCame(exchange.turn, answer))
     pilot.app.post_message(AskingEnded(exchange.turn))
@@ -161,9 +162,9 @@ async def test_strict_holds_for_the_session_and_stands_in_the_head(chat, engine,
     asked = []
     real = StoppedClock.ask
 
-    def noted(self, question, history, should_stop, manner):
+    def noted(self, query, history, should_stop, manner):
         asked.append(manner.strictness)
-        return real(self, question, history, should_stop, manner)
+        return real(self, query, history, should_stop, manner)
 
     monkeypatch.setattr(StoppedClock, "ask", noted)
     async with chat.run_test(size=(80, 24)) as pilot:
@@ -240,7 +241,7 @@ async def test_each_strictness_has_thresholds_of_its_own(index_folder, monkeypat
 async def test_the_days_that_a_question_means_are_told_if_it_does_not_name_them(chat, question, understood):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        exchange = await chat.screen.begin(question, "searching…")
+        exchange = await chat.screen.begin(Query(question), "searching…")
         days = (date(2025, 12, 1), date(2025, 12, 31))
         chat.post_message(Understood(exchange.turn, question, days))
         chat.post_message(AnswerCame(exchange.turn, told(question=question)))

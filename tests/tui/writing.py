@@ -12,6 +12,7 @@ from qa.models.failure import ModelFailed
 from tui.engine import USUAL
 from tui.manner import Manner
 from tui.model_choice import ChosenModel
+from tui.query import Query
 
 MODEL = ChosenModel("openai:test-model")
 LOCAL = ChosenModel("openai:test-model", "http://127.0.0.1:8080/v1")
@@ -98,7 +99,7 @@ class Written(StoppedClock):
 
     def ask(
         self,
-        question: str,
+        query: Query,
         history: Sequence[Turn],
         should_stop: Callable[[], bool],
         manner: Manner = USUAL,
@@ -106,11 +107,11 @@ class Written(StoppedClock):
         self.histories.append(list(history))
         self.manners.append(manner)
         if manner.model.quotes:
-            yield from super().ask(question, history, should_stop, manner)
+            yield from super().ask(query, history, should_stop, manner)
             return
         if self.found is None:
-            self.found = [stage for stage in super().ask(WHO, (), should_stop) if "passages" in stage]
-        yield {"standalone_question": question, "days": None}
+            self.found = [stage for stage in super().ask(Query(WHO), (), should_stop) if "passages" in stage]
+        yield {"standalone_question": query.question, "days": None}
         yield from self.found
         given = self.script.pop(0)
         if isinstance(given, ModelFailed):

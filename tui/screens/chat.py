@@ -7,26 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.manner import Manner
 from tui.messages import (
-    ArticleWanted,
-    CitationWanted,
     Drafted,
-    FootnoteReached,
     Holdings,
-    StepWanted,
     StopWanted,
     Trouble,
     TypingBegun,
 )
+from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
+from tui.screens.reading import ReadingScreen
 from tui.signs import Signs
 from tui.widgets.conversation import Conversation
-from tui.widgets.exchange import Exchange, passage_of
-from tui.widgets.findings import finding_text
+from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
 from tui.widgets.hints import Hints
@@ -36,23 +32,12 @@ from tui.widgets.note import trouble_note
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
 from tui.widgets.welcome import Welcome
-from tui.wording import facts, quoted, written_date
 
 if TYPE_CHECKING:
-    from qa.answer import Citation
-
-# As many characters of a quotation as a person would paste into a text.
-_COPIED_CHARACTERS = 2_000
-_DIGITS = "123456789"
+    pass
 
 
-def reference(citation: Citation, signs: Signs) -> str:
-    """A quotation with its reference, as it is copied."""
-    place = facts([citation.title, citation.source, written_date(citation.published), citation.url], signs)
-    return f"{quoted(citation.quote, signs, _COPIED_CHARACTERS)} ({place})"
-
-
-class ChatScreen(Screen[None]):
+class ChatScreen(ReadingScreen):
     """Draws the conversation and moves the focus in it; what is to be done goes to the app."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
@@ -63,29 +48,15 @@ class ChatScreen(Screen[None]):
         Binding("escape", "back", "Stop the question; back to the prompt; close the panel"),
         Binding("tab", "walk(1)", "Walk the footnotes"),
         Binding("shift+tab", "walk(-1)", "Walk the footnotes backwards"),
-        *(Binding(digit, f"footnote({digit})", f"Open footnote {digit}") for digit in _DIGITS),
-        *(
-            Binding(
-                f"alt+{digit}", f"footnote({digit})", f"Open footnote {digit} while writing", priority=True
-            )
-            for digit in _DIGITS
-        ),
-        Binding("n", "step(1)", "Next footnote"),
-        Binding("p", "step(-1)", "Previous footnote"),
-        Binding("y", "copy", "Copy quotation and reference"),
-        Binding("w", "why", "Show all that was found about an answer"),
         Binding("r", "again(False)", "Ask again where an answer broke off"),
         Binding("q", "again(True)", "Answer with quotes instead"),
-        Binding("alt+w", "why", "Why, while writing", priority=True, show=False),
         Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
         Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
-        Binding("ctrl+o", "sources", "Open or close the sources", priority=True),
         Binding("f1", "app.help", "Keys and commands"),
     ]
 
     def __init__(self, signs: Signs) -> None:
-        super().__init__()
-        self._signs = signs
+        super().__init__(signs)
         self._holdings: Holdings | None = None
         self._manner = Manner()
         self.set_class(signs.ascii, "-ascii")
@@ -103,22 +74,7 @@ class ChatScreen(Screen[None]):
     def on_mount(self) -> None:
         """Say that the index is being opened; it is opened after the first frame."""
         self.query_one(Head).state = f"opening the index{self._signs.ellipsis}"
-        self._hint()
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation."""
-        return self.query_one(Conversation)
-
-    @property
-    def prompt(self) -> Prompt:
-        """The prompt."""
-        return self.query_one(Prompt)
-
-    @property
-    def sources(self) -> Sources:
-        """The panel."""
-        return self.query_one(Sources)
+        self.hint()
 
     @property
     def running(self) -> Exchange | None:
@@ -163,20 +119,20 @@ class ChatScreen(Screen[None]):
             shown = await self.conversation.welcome(self._holdings, self._manner.model)
             self.prompt.offers = len(Welcome.OFFERS) if shown and not self._holdings.articles else 0
 
-    async def begin(self, question: str, stage: str) -> Exchange:
+    async def begin(self, asked: Query, stage: str) -> Exchange:
         """Take the question from the prompt into the conversation."""
         self.prompt.offers = 0
-        exchange = await self.conversation.begin(question, stage, self._manner)
-        self._hint()
+        exchange = await self.conversation.begin(asked, stage, self._manner)
+        self.hint()
         return exchange
 
     async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
         """Ask a question again where it stands."""
         if isinstance(self.focused, Interruption):
             self.prompt.focus()
-        self._close_sources()
+        self.close_sources()
         await self.conversation.again(exchange, stage, manner)
-        self._hint()
+        self.hint()
 
     async def end(self, exchange: Exchange, trouble: Trouble | None) -> None:
         """The exchange is over; if it came to nothing the question goes back to the prompt.
@@ -192,112 +148,22 @@ class ChatScreen(Screen[None]):
                 self.prompt.give_back(exchange.question)
         if exchange.interruption is not None and self.focused is self.prompt and not self.prompt.text:
             exchange.interruption.focus(scroll_visible=False)
-        self._hint()
+        self.hint()
 
     async def stop(self, exchange: Exchange) -> None:
         """The exchange was stopped by hand: what came stays, the question can be sent again."""
         await exchange.stop()
         if exchange.answer is None:
             self.prompt.give_back(exchange.question)
-        self._hint()
+        self.hint()
 
     async def clear(self) -> None:
         """Begin a new conversation."""
-        self._close_sources()
+        self.close_sources()
         await self.conversation.clear()
         await self.welcome()
 
-    # ---- footnotes
-
-    def on_citation_wanted(self, message: CitationWanted) -> None:
-        """Show the passage; if it is shown already, the article."""
-        message.stop()
-        shown = self.sources.shown
-        if shown is not None and (shown[0], shown[1].n) == (message.turn, message.n):
-            self.post_message(ArticleWanted(*shown))
-        else:
-            self._show_citation(message.turn, message.n)
-            self._focus_footnote(message.turn, message.n)
-
-    def on_footnote_reached(self, message: FootnoteReached) -> None:
-        """An open panel follows the walk."""
-        message.stop()
-        if self.sources.is_open:
-            self._show_citation(message.turn, message.n)
-
-    def on_step_wanted(self, message: StepWanted) -> None:
-        """A footnote asks for its neighbour."""
-        message.stop()
-        self.action_step(message.step)
-
-    def action_footnote(self, n: int) -> None:
-        """Open a footnote of the answer that is looked at, or of the newest one."""
-        turn = self._turn_in_view()
-        exchange = self.conversation.exchange(turn) if turn is not None else None
-        if exchange is not None and exchange.citation(n) is not None:
-            self.on_citation_wanted(CitationWanted(exchange.turn, n))
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous footnote of the same answer."""
-        turn, n = self._place()
-        exchange = self.conversation.exchange(turn) if turn is not None else None
-        if exchange is None or exchange.answer is None or not exchange.answer.citations:
-            return
-        numbers = [citation.n for citation in exchange.answer.citations]
-        at = numbers.index(n) + step if n in numbers else 0
-        wanted = numbers[min(max(at, 0), len(numbers) - 1)]
-        if self.sources.is_open:
-            self._show_citation(exchange.turn, wanted)
-        if self.focused is not self.sources.passage:
-            self._focus_footnote(exchange.turn, wanted)
-
-    def action_copy(self) -> None:
-        """Copy the quotation in view with its reference."""
-        turn, n = self._place()
-        exchange = self.conversation.exchange(turn) if turn is not None else None
-        citation = exchange.citation(n) if exchange is not None and n is not None else None
-        if citation is not None:
-            self.app.copy_to_clipboard(reference(citation, self._signs))
-            self.notify(f"Copied footnote {citation.n} with its reference.", markup=False)
-
-    def _place(self) -> tuple[int | None, int | None]:
-        """Turn and number of the footnote in focus, else of the one in the panel, else the newest turn."""
-        if isinstance(self.focused, Footnote):
-            return self.focused.turn, self.focused.citation.n
-        if self.sources.shown is not None:
-            return self.sources.shown[0], self.sources.shown[1].n
-        newest = self.conversation.newest_answered()
-        return (newest.turn, None) if newest is not None else (None, None)
-
-    def _turn_in_view(self) -> int | None:
-        newest = self.conversation.newest_answered()
-        if self.focused is self.prompt and newest is not None:
-            return newest.turn
-        return self._place()[0]
-
-    def _show_citation(self, turn: int, n: int) -> None:
-        exchange = self.conversation.exchange(turn)
-        citation = exchange.citation(n) if exchange is not None else None
-        if exchange is None or citation is None:
-            return
-        for other in self.conversation.exchanges():
-            other.light(n if other is exchange else None)
-        found = finding_text(exchange.answer, n, self._signs) if exchange.answer is not None else None
-        self.sources.show(turn, citation, passage_of(citation, exchange.passages), found)
-        self._hint()
-
-    def _focus_footnote(self, turn: int, n: int) -> None:
-        exchange = self.conversation.exchange(turn)
-        for footnote in exchange.footnotes if exchange is not None else []:
-            if footnote.citation.n == n:
-                footnote.focus()
-
-    def action_why(self) -> None:
-        """Show all that was found about the answer in view, or less again."""
-        turn = self._turn_in_view()
-        exchange = self.conversation.exchange(turn) if turn is not None else None
-        if exchange is not None:
-            exchange.why()
+    # ---- asking again, writing on
 
     def action_again(self, quotes: bool) -> None:
         """Ask the last question again if its answer broke off."""
@@ -322,31 +188,7 @@ class ChatScreen(Screen[None]):
         if away:
             self.prompt.focus()
         if not away or self.has_class("-narrow"):
-            self._close_sources()
-
-    def action_sources(self) -> None:
-        """Open the panel at the footnote in view, or close it."""
-        if self.sources.is_open:
-            self._close_sources()
-            return
-        turn, n = self._place()
-        if turn is None:
-            self.notify("No footnotes yet: ask a question first.", markup=False)
-        else:
-            self.on_citation_wanted(CitationWanted(turn, n or self._first_footnote(turn)))
-
-    def _first_footnote(self, turn: int) -> int:
-        exchange = self.conversation.exchange(turn)
-        footnotes = exchange.footnotes if exchange is not None else []
-        return footnotes[0].citation.n if footnotes else 0
-
-    def _close_sources(self) -> None:
-        if self.focused is self.sources.passage:
-            self.prompt.focus()
-        self.sources.close()
-        for exchange in self.conversation.exchanges():
-            exchange.light(None)
-        self._hint()
+            self.close_sources()
 
     def action_walk(self, step: int) -> None:
         """Tab: complete a command, or walk footnotes, panel and prompt; it enters at the newest answer."""
@@ -374,14 +216,15 @@ class ChatScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Other keys help now."""
-        self._hint()
+        self.hint()
 
     def on_drafted(self, message: Drafted) -> None:
         """Show the commands that may be meant."""
         message.stop()
-        self._hint()
+        self.hint()
 
-    def _hint(self) -> None:
+    def hint(self) -> None:
+        """Show the keys that help now."""
         reading = isinstance(self.focused, Footnote) or self.focused is self.sources.passage
         scene = Scene(
             draft=self.prompt.text,

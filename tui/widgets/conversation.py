@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.manner import Manner
 from tui.messages import Grown, Holdings
 from tui.model_choice import QUOTING, ChosenModel
+from tui.query import Query
 from tui.signs import Signs
 from tui.widgets.exchange import Exchange
 from tui.widgets.note import Note
@@ -101,10 +102,10 @@ class Conversation(VerticalScroll, can_focus=False):
             await self._append(Welcome(holdings, model), empty=True)
         return empty
 
-    async def begin(self, question: str, stage: str, manner: Manner = USUAL) -> Exchange:
+    async def begin(self, asked: Query, stage: str, manner: Manner = USUAL) -> Exchange:
         """Add a question; it scrolls into view."""
         self._turns += 1
-        exchange = Exchange(self._turns, question, self._signs, stage, manner)
+        exchange = Exchange(self._turns, asked, self._signs, stage, manner)
         await self._append(exchange)
         return exchange
 

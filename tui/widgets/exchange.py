@@ -18,6 +18,7 @@ from tui.finding_words import FOUND_BY_CHECK, found_by_check
 from tui.manner import Manner
 from tui.messages import Grown, Trouble
 from tui.plain import one_line, plain
+from tui.query import Query
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
 from tui.theme import ACCENT, QUIET
@@ -96,6 +97,7 @@ class Exchange(Vertical):
 
     Attributes:
         turn: its number, from 1; another one each time that it is asked again.
+        asked: the question and its limits.
         question: as it was typed.
         manner: how it is answered.
         answer: the newest state of the answer, or None.
@@ -112,10 +114,11 @@ class Exchange(Vertical):
     Exchange > .trail { padding: 0 1 0 3; }
     """
 
-    def __init__(self, turn: int, question: str, signs: Signs, stage: str, manner: Manner) -> None:
+    def __init__(self, turn: int, asked: Query, signs: Signs, stage: str, manner: Manner) -> None:
         super().__init__()
         self.turn = turn
-        self.question = question
+        self.asked = asked
+        self.question = asked.question
         self.manner = manner
         self.answer: Answer | None = None
         self.passages: list[Passage] = []
@@ -128,7 +131,9 @@ class Exchange(Vertical):
         self._drawn = 0.0
         self._due: Timer | None = None
         self._question = Paragraph(
-            Hanging(Content(_as_shown(question, signs)), mark=Content.styled(signs.prompt, ACCENT), indent=2),
+            Hanging(
+                Content(_as_shown(self.question, signs)), mark=Content.styled(signs.prompt, ACCENT), indent=2
+            ),
             markup=False,
             classes="question",
         )

@@ -1,0 +1,118 @@
+"""What every part of the app stands on: the session, the chat screen, the manner of answering, the look."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from textual.app import App
+from textual.screen import Screen
+
+from tui.engine import Engine
+from tui.keys import tell_alt_digits
+from tui.manner import Manner
+from tui.messages import Holdings, Trouble
+from tui.query import NO_FILTERS
+from tui.screens.chat import ChatScreen
+from tui.session import Session
+from tui.signs import Signs, terminal_signs
+from tui.theme import DARK, LIGHT
+from tui.wording import sentence
+
+USUAL = Manner()
+
+
+class AppFrame(App[int]):
+    """The app without anything that it can do; each of its parts adds what it is named after.
+
+    Args:
+        open_engine: opens what answers; called once, in a thread, after the first frame.
+        signs: of the terminal; None finds out.
+        manner: how answers are made, until `/strict` and `/model` say otherwise.
+
+    Attributes:
+        signs: of the terminal.
+        session: the one that works, in threads.
+        chat: the screen that is always there.
+        manner: how the next question is answered.
+        filters: the limits of the next question.
+        holdings: what the index holds; None until it is open.
+        indexing: what is being indexed, as a person named it, or None.
+    """
+
+    TITLE = "Footnote"
+    # The chat is the default screen, whose own stylesheet Textual would not load.
+    CSS_PATH = "../screens/chat.tcss"
+
+    def __init__(
+        self,
+        open_engine: Callable[[], Engine],
+        signs: Signs | None = None,
+        manner: Manner = USUAL,
+    ) -> None:
+        # Where colour is unwanted, the terminal's own are kept and styles speak in bold and reverse.
+        without_colour = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=without_colour or None)
+        tell_alt_digits()
+        self.signs = signs or terminal_signs()
+        self.session = Session(self.post_message, open_engine)
+        self.chat = ChatScreen(self.signs)
+        self.manner = manner
+        self.filters = NO_FILTERS
+        self.holdings: Holdings | None = None
+        self.indexing: str | None = None
+        self._leaving = threading.Event()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        wanted = os.environ.get("TEXTUAL_THEME", DARK.name)
+        # Textual has taken the variable already, before it could know our themes; only a change is applied.
+        self.set_reactive(App.theme, "textual-dark")
+        self.theme = (
+            "ansi-dark" if without_colour else wanted if wanted in self.available_themes else DARK.name
+        )
+
+    def get_default_screen(self) -> Screen[None]:
+        """The chat is the first frame."""
+        return self.chat
+
+    def on_ready(self) -> None:
+        """The first frame is on the screen: now load what is heavy."""
+        self.chat.show_manner(self.manner)
+        self.in_thread(self.session.open, "open")
+        self.in_thread(partial(self.session.follow, self._leaving), "follow")
+        self.prepare()
+
+    def on_unmount(self) -> None:
+        """Let threads end."""
+        self._leaving.set()
+
+    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
+        """Let a thread work; what it has to say it says in messages."""
+        self.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
+
+    def take(self, manner: Manner) -> None:
+        """Answer in another manner from the next question on."""
+        self.manner = manner
+        self.chat.show_manner(manner)
+
+    def prepare(self) -> None:
+        """Load the client of the model while the person writes."""
+        if not self.manner.model.quotes:
+            work = partial(self.session.prepare, self.manner, self._leaving.is_set)
+            self.in_thread(work, "prepare", exclusive=True)
+
+    def refuse(self, text: str, why: str) -> None:
+        """Nothing was done with a text: say why and put it back where it was written."""
+        self.chat.prompt.give_back(text)
+        self.notify(why, severity="warning", markup=False)
+
+    def tell_trouble(self, trouble: Trouble) -> None:
+        """Say what went wrong where there is no better place for it."""
+        words = f"{sentence(trouble.what)} {sentence(trouble.fix)}".rstrip()
+        self.notify(words, severity="error", markup=False)
+
+    def close_session(self) -> None:
+        """Close the index; call it when the app has ended."""
+        self.session.close()

@@ -1,0 +1,106 @@
+"""The index: opened, followed, brought up to date, while questions are asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from tui import commands
+from tui.app.frame import AppFrame
+from tui.messages import (
+    Holdings,
+    HoldingsChanged,
+    Indexing,
+    IndexingEnded,
+    IndexNotOpened,
+    IndexOpened,
+    ModelMissing,
+    OfferTaken,
+)
+from tui.plain import one_line
+from tui.start import SAMPLE
+from tui.widgets.indexing import IndexingLine
+from tui.widgets.note import report_note, trouble_note
+
+
+class IndexingApp(AppFrame):
+    """Brings one thing after the other into the index."""
+
+    _stop_indexing: threading.Event | None = None
+
+    def on_unmount(self) -> None:
+        """Let the thread end."""
+        self.stop_indexing()
+
+    def index_named(self, argument: str) -> None:
+        """Index what the argument of /index names."""
+        found = commands.paths(argument)
+        first = found[0]
+        self.index(found, str(first) if isinstance(first, str) else first.name or str(first))
+
+    def index(self, paths: Sequence[Path | str], name: str) -> None:
+        """Index files, folders and addresses, unless something is being indexed."""
+        if self.indexing is not None:
+            return
+        self.indexing = one_line(name)
+        self._stop_indexing = stopped = threading.Event()
+        self.chat.query_one(IndexingLine).begin(name)
+        self.in_thread(partial(self.session.index, paths, stopped.is_set), "index")
+
+    def stop_indexing(self) -> None:
+        """Stop it; what is done stays done."""
+        if self._stop_indexing is not None:
+            self._stop_indexing.set()
+
+    def on_offer_taken(self, message: OfferTaken) -> None:
+        """1: index the sample collection; 2: begin to write /index."""
+        if message.number == 1:
+            self.index([SAMPLE], "the sample collection")
+        else:
+            self.chat.prompt.text = "/index "
+            self.chat.prompt.move_cursor(self.chat.prompt.document.end)
+
+    # ---- news
+
+    async def on_index_opened(self, message: IndexOpened) -> None:
+        """Questions can be answered."""
+        await self._show_holdings(message.holdings)
+        running = self.chat.running
+        if running is not None:
+            running.say(f"searching{self.signs.ellipsis}")
+
+    async def on_holdings_changed(self, message: HoldingsChanged) -> None:
+        """Another process, or this one, brought the index up to date."""
+        if message.holdings != self.holdings:
+            await self._show_holdings(message.holdings)
+
+    async def on_index_not_opened(self, message: IndexNotOpened) -> None:
+        """Say why, and what to do."""
+        await self.chat.show_no_index(message.trouble)
+
+    async def on_model_missing(self, message: ModelMissing) -> None:
+        """Say at once what a question would find out, unless one does just now."""
+        if self.chat.running is None and self.chat.conversation.newest_broken_off() is None:
+            await self.chat.conversation.note(trouble_note(message.trouble, self.signs))
+
+    def on_indexing(self, message: Indexing) -> None:
+        """Move the progress bar."""
+        if self.indexing is not None:
+            self.chat.query_one(IndexingLine).advance(message.progress)
+
+    async def on_indexing_ended(self, message: IndexingEnded) -> None:
+        """Say what was done; the head tells what there is now."""
+        self.indexing = None
+        self.chat.query_one(IndexingLine).end()
+        if message.report is not None:
+            await self.chat.conversation.note(report_note(message.report, self.signs))
+        if message.trouble is not None:
+            await self.chat.conversation.note(trouble_note(message.trouble, self.signs))
+        if message.holdings is not None:
+            await self._show_holdings(message.holdings)
+
+    async def _show_holdings(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        await self.chat.show_holdings(holdings)
