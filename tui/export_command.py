@@ -33,7 +33,7 @@ _NAME_CHARACTERS = 60
 def export_command(
     conversation: Annotated[
         str | None,
-        typer.Argument(metavar="[CONVERSATION]", help="Its number, or words of its title; else the newest."),
+        typer.Argument(metavar="CONVERSATION", help="Its number, or words of its title; else the newest."),
     ] = None,
     *,
     format: Annotated[
