@@ -123,6 +123,11 @@ def _spans(text: str, wanted: list[Term]) -> list[list[tuple[int, int]]]:
     return [matches(words, term) for term in wanted]
 
 
+def says(text: str, words: str) -> bool:
+    """Whether a text has all of these words, or words that begin with them."""
+    return all(_spans(text, terms(words)))
+
+
 def matches(text: list[Token], term: Term) -> list[tuple[int, int]]:
     """Where a term stands in a text, as (start, end) of its words there."""
     size, last = len(term.words), term.words[-1]

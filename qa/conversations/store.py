@@ -14,7 +14,7 @@ from qa.conversations.database import Database
 from qa.conversations.errors import ConversationMissing, store_errors
 from qa.conversations.holders import Holder
 from qa.conversations.records import Asked, Asking, Conversation, EndState, KeptTrouble
-from qa.conversations.search import find, index_turn
+from qa.conversations.search import find, index_turn, says
 from qa.conversations.titles import named, title_of
 
 if TYPE_CHECKING:
@@ -232,6 +232,17 @@ class ConversationStore:
         """
         with self._database.reading() as connection:
             return find(connection, text, limit)
+
+    def named(self, name: str) -> list[Summary]:
+        """The conversations that a person may mean: that number, that very title, or titles of those words.
+
+        Args:
+            name: a number, or words of a title, which may be unfinished; "" means all.
+        """
+        listed = self.conversations(limit=-1)
+        if exact := [one for one in listed if name.strip() in (str(one.id), one.title)]:
+            return exact
+        return [one for one in listed if says(one.title, name)]
 
     # ---- to put in order
 
