@@ -33,6 +33,9 @@ COMMANDS = (
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("new", "", "begin a new conversation"),
+    Command("open", "WORDS", "go on with a conversation that has these words; without words choose one"),
+    Command("conversations", "", "all conversations, searched, renamed, deleted, exported"),
+    Command("rename", "TITLE", "give this conversation a title"),
     Command("help", "", "show keys and commands"),
     Command("quit", "", "leave"),
 )

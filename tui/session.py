@@ -18,6 +18,7 @@ from tui.messages import (
     AnswerCame,
     ArticleCame,
     ArticleMissing,
+    AskingBegun,
     AskingEnded,
     HoldingsChanged,
     Indexing,
@@ -152,6 +153,7 @@ class Session:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
+                    self._post(AskingBegun(turn, str(engine.library.folder), engine.seq()))
                     self._tell(turn, engine.ask(query, history, stopped, manner), stopped)
         except Exception as error:
             trouble = None if stopped() else trouble_of(error)

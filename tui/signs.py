@@ -32,6 +32,8 @@ class Signs:
         bar_done: the done part of a progress bar is made of it.
         bar_left: the rest of it.
         thin_space: separates thousands.
+        minus: stands before what is gone or less.
+        pinned: stands before what is kept at the top.
         superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
     """
 
@@ -53,6 +55,8 @@ class Signs:
     bar_done: str
     bar_left: str
     thin_space: str
+    minus: str = "−"
+    pinned: str = "★"
     superscripts: bool = True
 
     def mark(self, n: int) -> str:
@@ -100,6 +104,8 @@ ASCII = Signs(
     bar_done="#",
     bar_left=".",
     thin_space=",",
+    minus="-",
+    pinned="*",
     superscripts=False,
 )
 

@@ -16,6 +16,8 @@ from textual.binding import Binding, BindingType
 from tui import commands
 from tui.app.articles import ArticlesApp
 from tui.app.asking import AskingApp
+from tui.app.conversation_list import ConversationListApp
+from tui.app.conversations import ConversationsApp
 from tui.app.indexing import IndexingApp
 from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
@@ -32,7 +34,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
+class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ConversationsApp, ConversationListApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,12 +67,16 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
             "model": self.choose_model,
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
+            "open": self.open_named,
+            "conversations": self.open_named,
+            "rename": self.rename,
             "quit": lambda _: self.exit(0),
         }
 
     async def begin_anew(self) -> None:
         """Begin a new conversation."""
         await self.on_stop_wanted(StopWanted())
+        self.leave_talk()
         await self.chat.clear()
 
     # ---- actions

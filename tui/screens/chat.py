@@ -21,13 +21,13 @@ from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
 from tui.screens.reading import ReadingScreen
 from tui.signs import Signs
-from tui.widgets.conversation import Conversation
 from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
 from tui.widgets.hints import Hints
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.interruption import Interruption
+from tui.widgets.long_conversation import LongConversation
 from tui.widgets.note import trouble_note
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
@@ -65,7 +65,7 @@ class ChatScreen(ReadingScreen):
         """Head, page, progress, prompt, hints."""
         yield Head(self._signs)
         with Container(id="page"):
-            yield Conversation(self._signs)
+            yield LongConversation(self._signs)
             yield Sources(self._signs)
         yield IndexingLine(self._signs)
         yield Prompt()
@@ -75,6 +75,11 @@ class ChatScreen(ReadingScreen):
         """Say that the index is being opened; it is opened after the first frame."""
         self.query_one(Head).state = f"opening the index{self._signs.ellipsis}"
         self.hint()
+
+    @property
+    def long_conversation(self) -> LongConversation:
+        """The conversation, which may have been held before."""
+        return self.query_one(LongConversation)
 
     @property
     def running(self) -> Exchange | None:
@@ -105,6 +110,10 @@ class ChatScreen(ReadingScreen):
 
     def _show_state(self, holdings: Holdings) -> None:
         self.query_one(Head).state = holdings_line(holdings, self._signs, self._manner.strictness)
+
+    def show_title(self, title: str) -> None:
+        """The conversation is called that; "" of a new one."""
+        self.query_one(Head).title = title
 
     async def show_no_index(self, trouble: Trouble) -> None:
         """The index could not be opened."""

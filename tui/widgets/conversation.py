@@ -20,7 +20,7 @@ from tui.widgets.paragraph import Hanging
 from tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
-    from qa.answer import Turn
+    from qa.answer import Answer, Turn
 
 USUAL = Manner()
 
@@ -91,7 +91,7 @@ class Conversation(VerticalScroll, can_focus=False):
             if exchange is before:
                 break
             if exchange.answer is not None:
-                earlier.append(_turn(exchange))
+                earlier.append(turn_of(exchange.question, exchange.answer))
         return earlier
 
     async def welcome(self, holdings: Holdings, model: ChosenModel = QUOTING) -> bool:
@@ -150,11 +150,12 @@ class Conversation(VerticalScroll, can_focus=False):
                 await child.remove()
 
 
-def _turn(exchange: Exchange) -> Turn:
+def turn_of(question: str, answer: Answer | None) -> Turn:
+    """A question and its answer as a follow-up sees them."""
     from qa.answer import Turn  # pydantic: loaded by now, but not before the first paint
 
-    answer = exchange.answer
     if answer is None or answer.abstained:
-        return Turn(question=exchange.question)
-    quotes = tuple(citation.quote for citation in answer.citations)
-    return Turn(question=exchange.question, answer=answer.answer, cited=quotes)
+        return Turn(question=question)
+    return Turn(
+        question=question, answer=answer.answer, cited=tuple(citation.quote for citation in answer.citations)
+    )

@@ -19,10 +19,12 @@ from tui.manner import Manner
 from tui.messages import Grown, Trouble
 from tui.plain import one_line, plain
 from tui.query import Query
+from tui.restored import Kept, Restored
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
 from tui.theme import ACCENT, QUIET
 from tui.widgets.answer import AnswerText
+from tui.widgets.changed import Changed
 from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
 from tui.widgets.interruption import STOPPED, Interruption
@@ -103,6 +105,7 @@ class Exchange(Vertical):
         answer: the newest state of the answer, or None.
         passages: what retrieval found.
         running: whether more is to come.
+        kept: its place in the store, or None.
     """
 
     DEFAULT_CSS = """
@@ -123,6 +126,7 @@ class Exchange(Vertical):
         self.answer: Answer | None = None
         self.passages: list[Passage] = []
         self.running = True
+        self.kept: Kept | None = None
         self._signs = signs
         self._stage = Stage(signs, stage)
         self._text: AnswerText | None = None
@@ -151,7 +155,8 @@ class Exchange(Vertical):
     @property
     def stops(self) -> list[Widget]:
         """Where Tab stops: its footnotes, and the line that offers to ask again."""
-        return [*self.footnotes, *([self.interruption] if self.interruption is not None else [])]
+        offers = [child for child in self.children if isinstance(child, Interruption | Changed)]
+        return [*self.footnotes, *offers]
 
     def citation(self, n: int) -> Citation | None:
         """The citation of that number, or None."""
@@ -293,6 +298,19 @@ class Exchange(Vertical):
         else:
             await self._finish(trouble_note(trouble, self._signs))
 
+    async def restore(self, restored: Restored) -> None:
+        """Show a turn as it was, without asking."""
+        self.kept = restored.kept
+        self.passages = [*restored.passages]
+        if restored.understood is not None:
+            await self.show_understood(restored.understood, restored.days)
+        if restored.answer is not None:
+            await self.show_answer(restored.answer)
+        if restored.trouble is not None:
+            await self.fail(restored.trouble)
+        else:
+            await self.end()
+
     async def resume(self, turn: int, manner: Manner, stage: str) -> None:
         """Ask again under another number: what was written stays until there is something new."""
         self.running = True
@@ -303,7 +321,7 @@ class Exchange(Vertical):
             self._text.turn = turn
         for footnote in self.footnotes:
             footnote.turn = turn
-        await self.query(".advice, .trail, Interruption").remove()
+        await self.query(".advice, .trail, Interruption, Changed").remove()
         await self.mount(self._stage)
 
     async def _break_off(self, trouble: Trouble) -> None:
