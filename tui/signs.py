@@ -32,6 +32,7 @@ class Signs:
         bar_done: the done part of a progress bar is made of it.
         bar_left: the rest of it.
         thin_space: separates thousands.
+        remove: takes away what it stands beside.
         superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
     """
 
@@ -53,6 +54,7 @@ class Signs:
     bar_done: str
     bar_left: str
     thin_space: str
+    remove: str
     superscripts: bool = True
 
     def mark(self, n: int) -> str:
@@ -79,6 +81,7 @@ UNICODE = Signs(
     bar_done="━",
     bar_left="─",
     thin_space="\u202f",
+    remove="✕",
 )
 
 ASCII = Signs(
@@ -100,6 +103,7 @@ ASCII = Signs(
     bar_done="#",
     bar_left=".",
     thin_space=",",
+    remove="x",
     superscripts=False,
 )
 

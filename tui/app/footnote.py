@@ -14,8 +14,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui import commands
+from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
-from tui.app.asking import AskingApp
 from tui.app.indexing import IndexingApp
 from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
@@ -32,7 +32,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
+class FootnoteApp(AgainApp, IndexingApp, ArticlesApp, MannersApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +44,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
 
     async def on_sent(self, message: Sent) -> None:
         """A question, or a slash command."""
+        self.remember(message.text)
         line = commands.parse(message.text)
         if line is None:
             await self.ask(message.text)
@@ -63,6 +64,9 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "filter": self.filter_named,
+            "retry": self.retry,
+            "edit": lambda _: self.edit(None),
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.exit(0),
@@ -71,6 +75,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
     async def begin_anew(self) -> None:
         """Begin a new conversation."""
         await self.on_stop_wanted(StopWanted())
+        self.drop_waiting()
         await self.chat.clear()
 
     # ---- actions
