@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tui.census import Census, SourceCount
 from tui.commands import COMMANDS, Command, known
 from tui.inline_filters import source_typed
+from tui.path_completion import Completion as Path
 from tui.periods import period_of
 from tui.plain import one_line
 from tui.strictness import MEANING
@@ -61,8 +62,6 @@ class Offer:
 
 NOTHING = Offer()
 
-Paths = Callable[[str], Iterable[str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -71,12 +70,12 @@ class Known:
     Attributes:
         census: the sources.
         words: what commands take, by their name, beyond the choices that they have themselves.
-        paths: what a path may go on as; it looks at the disk.
+        paths: what a path may become, by what is typed of it; of the newest only.
     """
 
     census: Census = field(default_factory=Census)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    paths: Paths = lambda _: ()
+    paths: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
 
 def offer(text: str, knowledge: Known, today: date | None = None) -> Offer:
@@ -118,7 +117,8 @@ def _argument_offer(
 ) -> Offer:
     begun = f"/{command.name} "
     if command.name == "index":
-        return Offer(tuple(Choice(begun + path, path) for path in _some(knowledge.paths(argument))))
+        paths = knowledge.paths.get(argument, ())
+        return Offer(tuple(Choice(begun + path.text, one_line(path.name)) for path in paths))
     if command.name == "filter" and (found := _filter_offer(text, knowledge, today)):
         return found
     words = [*command.choices, *knowledge.words.get(command.name, ())]

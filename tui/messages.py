@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.passage import Passage
     from tui.census import Census
     from tui.cited import CitedArticle
+    from tui.path_completion import Completion
     from tui.query import Filters
 
 # ---- wishes
@@ -154,9 +155,10 @@ class WithoutFiltersWanted(Message):
 
 @dataclass
 class KnowledgeWanted(Message):
-    """What is typed can be completed by those who know the "sources" or the "models"."""
+    """What is typed can be completed by those who know the "sources", the "models" or the "paths"."""
 
-    of: Literal["sources", "models"]
+    of: Literal["sources", "models", "paths"]
+    typed: str = ""
 
 
 @dataclass
@@ -331,6 +333,14 @@ class ModelsListed(Message):
     """Names of models that this computer knows without asking another."""
 
     names: tuple[str, ...]
+
+
+@dataclass
+class PathsListed(Message):
+    """What a path may become that was typed so far."""
+
+    typed: str
+    paths: tuple[Completion, ...]
 
 
 @dataclass

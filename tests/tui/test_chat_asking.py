@@ -225,9 +225,8 @@ async def test_what_a_filter_hides_is_told_and_found_without_it(chat):
         await opened(pilot)
         exchange = await ask(pilot, f"{WHO} until:2020")
         assert exchange.answer.abstained
-        assert "Only articles until 31 Dec 2020 were searched. /retry all asks all articles." in page(
-            pilot
-        ).replace("\n   ", " ")
+        shown = " ".join(page(pilot).split())
+        assert "Only articles until 31 Dec 2020 were searched. /retry all asks all articles." in shown
         await send(pilot, "/retry all")
         await until(pilot, lambda: not exchange.running and not exchange.answer.abstained)
         assert chat.filters == NO_FILTERS
@@ -312,6 +311,20 @@ async def test_sources_are_completed_with_their_counts(chat):
         await pilot.press("tab")
         await until(pilot, lambda: chat.filters.sources == ("Coast Wire",))
         assert prompt_of(chat).text.strip() == "Who"
+
+
+async def test_paths_are_completed_one_name_after_the_other(chat, tmp_path):
+    (tmp_path / "old news" / "2020").mkdir(parents=True)
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        prompt = prompt_of(chat)
+        prompt.text = f"/index {tmp_path}/o"
+        prompt.move_cursor(prompt.document.end)
+        await until(pilot, lambda: listed(chat) == ["old news/"])
+        await pilot.press("tab")
+        await until(pilot, lambda: listed(chat) == ["2020/"])
+        await pilot.press("tab")
+        await until(pilot, lambda: prompt.text == f"/index {tmp_path}/old news/2020/")
 
 
 # ---- earlier questions

@@ -5,11 +5,12 @@ import pytest
 from tui.census import Census, SourceCount
 from tui.commands import COMMANDS
 from tui.completing import Known, offer, recalled
+from tui.path_completion import Completion
 
 KNOWN = Known(
     Census(1, (SourceCount("Coast Wire", 2), SourceCount("Harbour Post", 1))),
     {"model": ("ollama:llama3.1", "openai:")},
-    lambda typed: [f"{typed}rticles/"],
+    {"a": (Completion("articles/", "articles/", True),)},
 )
 TODAY = date(2026, 11, 23)
 

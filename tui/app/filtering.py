@@ -21,7 +21,9 @@ from tui.messages import (
     IndexingEnded,
     KnowledgeWanted,
     ModelsListed,
+    PathsListed,
 )
+from tui.path_completion import completions
 from tui.query import NO_FILTERS, Filters
 
 if TYPE_CHECKING:
@@ -98,6 +100,8 @@ class FilteringApp(AppFrame):
         """Look it up, unless it is known."""
         if message.of == "sources":
             self.with_census(lambda _: None)
+        elif message.of == "paths":
+            self.in_thread(partial(self._list_paths, message.typed), "paths", exclusive=True)
         elif not self._models_asked:
             self._models_asked = True
             self.in_thread(self._list_models, "models")
@@ -139,6 +143,14 @@ class FilteringApp(AppFrame):
         """Names to complete /model with."""
         words = {**self.chat.prompt.knowledge.words, "model": message.names}
         self.chat.prompt.know(replace(self.chat.prompt.knowledge, words=words))
+
+    def on_paths_listed(self, message: PathsListed) -> None:
+        """Paths to complete /index with."""
+        paths = {message.typed: message.paths}
+        self.chat.prompt.know(replace(self.chat.prompt.knowledge, paths=paths))
+
+    def _list_paths(self, typed: str) -> None:
+        self.post_message(PathsListed(typed, tuple(completions(typed))))
 
     def _list_models(self) -> None:
         from qa.models.listing import model_sources  # asks Ollama on this computer, and the keyring

@@ -49,6 +49,7 @@ class WritingScreen(ReadingScreen):
         message.stop()
         self.query_one(Completions).show(self.prompt.offer)
         self.show_mode()
+        self.hint()
 
     def on_choice_picked(self, message: ChoicePicked) -> None:
         """A click takes as Enter does."""
@@ -63,6 +64,8 @@ class WritingScreen(ReadingScreen):
         message.stop()
         if names_a_source(f"{message.text[-200:]}x") or message.text.startswith("/filter "):
             self.post_message(KnowledgeWanted("sources"))
+        elif message.text.startswith("/index "):
+            self.post_message(KnowledgeWanted("paths", message.text.removeprefix("/index ")))
         elif message.text.startswith("/model "):
             self.post_message(KnowledgeWanted("models"))
         self.hint()

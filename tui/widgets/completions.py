@@ -20,7 +20,7 @@ class Completions(OptionList, can_focus=False):
 
     DEFAULT_CSS = """
     Completions {
-        display: none; height: auto; max-height: 8; max-width: 104; padding: 0 1; margin: 0 1;
+        display: none; height: auto; max-height: 8; max-width: 104; padding: 0; margin: 0 1;
         border: none; background: $panel; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { border: none; }

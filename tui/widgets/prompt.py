@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from tui.commands import matching
 from tui.completing import NOTHING, Choice, Known, Offer, offer, recalled
 from tui.history import PromptHistory
 from tui.inline_filters import without_filters
@@ -135,7 +136,8 @@ class Prompt(TextArea):
         if self.offer:
             self.take(self.offer.choices[self.offer.lit or 0])
             return True
-        return self.recalling
+        # Tab never leads away from a command: what completes it may still be looked up.
+        return self.recalling or bool(matching(self.text))
 
     def take(self, choice: Choice, *, enter: bool = False) -> None:
         """Let the prompt become a choice, and send it if Enter chose and nothing is missing of it."""
