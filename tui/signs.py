@@ -32,6 +32,7 @@ class Signs:
         bar_done: the done part of a progress bar is made of it.
         bar_left: the rest of it.
         thin_space: separates thousands.
+        remove: takes away what it stands beside.
         minus: stands before what is gone or less.
         pinned: stands before what is kept at the top.
         superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
@@ -55,6 +56,7 @@ class Signs:
     bar_done: str
     bar_left: str
     thin_space: str
+    remove: str
     minus: str = "−"
     pinned: str = "★"
     superscripts: bool = True
@@ -83,6 +85,7 @@ UNICODE = Signs(
     bar_done="━",
     bar_left="─",
     thin_space="\u202f",
+    remove="✕",
 )
 
 ASCII = Signs(
@@ -104,6 +107,7 @@ ASCII = Signs(
     bar_done="#",
     bar_left=".",
     thin_space=",",
+    remove="x",
     minus="-",
     pinned="*",
     superscripts=False,

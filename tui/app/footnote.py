@@ -14,8 +14,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui import commands
+from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
-from tui.app.asking import AskingApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
 from tui.app.indexing import IndexingApp
@@ -34,7 +34,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ConversationsApp, ConversationListApp):
+class FootnoteApp(AgainApp, IndexingApp, ArticlesApp, MannersApp, ConversationsApp, ConversationListApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +46,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, Conversations
 
     async def on_sent(self, message: Sent) -> None:
         """A question, or a slash command."""
+        self.remember(message.text)
         line = commands.parse(message.text)
         if line is None:
             await self.ask(message.text)
@@ -65,6 +66,9 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, Conversations
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "filter": self.filter_named,
+            "retry": self.retry,
+            "edit": lambda _: self.edit(None),
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
             "open": self.open_named,
@@ -77,6 +81,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, Conversations
         """Begin a new conversation."""
         await self.on_stop_wanted(StopWanted())
         self.leave_talk()
+        self.drop_waiting()
         await self.chat.clear()
 
     # ---- actions

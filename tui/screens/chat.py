@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from tui.manner import Manner
 from tui.messages import (
-    Drafted,
     Holdings,
     StopWanted,
     Trouble,
@@ -19,8 +18,9 @@ from tui.messages import (
 )
 from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
-from tui.screens.reading import ReadingScreen
+from tui.screens.writing import WritingScreen
 from tui.signs import Signs
+from tui.widgets.completions import Completions
 from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
@@ -31,13 +31,14 @@ from tui.widgets.long_conversation import LongConversation
 from tui.widgets.note import trouble_note
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
+from tui.widgets.waiting import Waiting
 from tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     pass
 
 
-class ChatScreen(ReadingScreen):
+class ChatScreen(WritingScreen):
     """Draws the conversation and moves the focus in it; what is to be done goes to the app."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
@@ -68,6 +69,8 @@ class ChatScreen(ReadingScreen):
             yield LongConversation(self._signs)
             yield Sources(self._signs)
         yield IndexingLine(self._signs)
+        yield Waiting(self._signs)
+        yield Completions()
         yield Prompt()
         yield Hints()
 
@@ -135,12 +138,12 @@ class ChatScreen(ReadingScreen):
         self.hint()
         return exchange
 
-    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
-        """Ask a question again where it stands."""
+    async def again(self, exchange: Exchange, stage: str, manner: Manner, asked: Query | None = None) -> None:
+        """Ask a question again where it stands, or another one in its place."""
         if isinstance(self.focused, Interruption):
             self.prompt.focus()
         self.close_sources()
-        await self.conversation.again(exchange, stage, manner)
+        await self.conversation.again(exchange, stage, manner, asked)
         self.hint()
 
     async def end(self, exchange: Exchange, trouble: Trouble | None) -> None:
@@ -159,10 +162,10 @@ class ChatScreen(ReadingScreen):
             exchange.interruption.focus(scroll_visible=False)
         self.hint()
 
-    async def stop(self, exchange: Exchange) -> None:
+    async def stop(self, exchange: Exchange, *, give_back: bool = True) -> None:
         """The exchange was stopped by hand: what came stays, the question can be sent again."""
         await exchange.stop()
-        if exchange.answer is None:
+        if exchange.answer is None and give_back:
             self.prompt.give_back(exchange.question)
         self.hint()
 
@@ -190,7 +193,9 @@ class ChatScreen(ReadingScreen):
 
     def action_back(self) -> None:
         """Stop what runs; else go back to the prompt; else close the panel."""
-        if self.running is not None:
+        if self.leave_writing():
+            return
+        if self.running is not None or self.prompt.waiting:
             self.post_message(StopWanted())
             return
         away = self.focused is not self.prompt
@@ -227,11 +232,6 @@ class ChatScreen(ReadingScreen):
         """Other keys help now."""
         self.hint()
 
-    def on_drafted(self, message: Drafted) -> None:
-        """Show the commands that may be meant."""
-        message.stop()
-        self.hint()
-
     def hint(self) -> None:
         """Show the keys that help now."""
         reading = isinstance(self.focused, Footnote) or self.focused is self.sources.passage
@@ -241,6 +241,7 @@ class ChatScreen(ReadingScreen):
             opened=self.sources.shown is not None,
             broken_off=isinstance(self.focused, Interruption),
             running=self.running is not None,
+            choosing=bool(self.prompt.offer) or self.prompt.recalling,
             answered=self.conversation.newest_answered() is not None,
         )
         self.query_one(Hints).show(hints(scene))

@@ -21,6 +21,7 @@ class Scene:
         broken_off: whether the line that offers to ask again has the focus.
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
+        choosing: whether there is a list over the prompt.
     """
 
     draft: str
@@ -29,6 +30,7 @@ class Scene:
     broken_off: bool
     running: bool
     answered: bool
+    choosing: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -50,6 +52,8 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("Esc", "prompt", "screen.back"),
             _HELP,
         ]
+    if scene.choosing:
+        return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
     commands = matching(scene.draft)
     if commands:
         return [
@@ -59,7 +63,7 @@ def hints(scene: Scene) -> list[Hint]:
         ]
     shown = [Hint("Enter", "ask"), Hint("^j", "new line")]
     if scene.running:
-        shown = [Hint("Esc", "stop", "screen.back")]
+        shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
     return [*shown, _HELP, Hint("^q", "quit", "app.quit")]

@@ -61,6 +61,10 @@ class Conversation(VerticalScroll, can_focus=False):
         """The turn of that number, or None if it was cleared away."""
         return next((exchange for exchange in self.exchanges() if exchange.turn == turn), None)
 
+    def newest(self) -> Exchange | None:
+        """The last turn, or None."""
+        return next(reversed([*self.exchanges()]), None)
+
     def newest_answered(self) -> Exchange | None:
         """The last turn that has footnotes, or None."""
         return next((one for one in reversed([*self.exchanges()]) if one.footnotes), None)
@@ -109,9 +113,11 @@ class Conversation(VerticalScroll, can_focus=False):
         await self._append(exchange)
         return exchange
 
-    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
-        """Ask a question again where it stands; it scrolls into view."""
+    async def again(self, exchange: Exchange, stage: str, manner: Manner, asked: Query | None = None) -> None:
+        """Ask a question again where it stands, or another in its place; it scrolls into view."""
         self._turns += 1
+        if asked is not None and asked != exchange.asked:
+            await exchange.ask_instead(asked)
         await exchange.resume(self._turns, manner, stage)
         self.scroll_to_widget(exchange, animate=False)
 
