@@ -34,6 +34,7 @@ COMMANDS = (
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("new", "", "begin a new conversation"),
     Command("help", "", "show keys and commands"),
+    Command("keys", "", "list what keys can be changed, and where"),
     Command("quit", "", "leave"),
 )
 

@@ -46,12 +46,12 @@ class ReadingScreen(Screen[None]):
             )
             for digit in _DIGITS
         ),
-        Binding("n", "step(1)", "Next footnote"),
-        Binding("p", "step(-1)", "Previous footnote"),
-        Binding("y", "copy", "Copy quotation and reference"),
-        Binding("w", "why", "Show all that was found about an answer"),
-        Binding("alt+w", "why", "Why, while writing", priority=True, show=False),
-        Binding("ctrl+o", "sources", "Open or close the sources", priority=True),
+        Binding("n", "step(1)", "Next footnote", id="reading.next"),
+        Binding("p", "step(-1)", "Previous footnote", id="reading.previous"),
+        Binding("y", "copy", "Copy quotation and reference", id="reading.copy"),
+        Binding("w", "why", "Show all that was found about an answer", id="reading.why"),
+        Binding("alt+w", "why", "Why, while writing", priority=True, show=False, id="reading.why-writing"),
+        Binding("ctrl+o", "sources", "Open or close the sources", priority=True, id="reading.sources"),
     ]
 
     def __init__(self, signs: Signs) -> None:

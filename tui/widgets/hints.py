@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.keymap import key_of_action
 from tui.theme import ACCENT, QUIET
 
 
@@ -36,10 +37,11 @@ class Hints(Static):
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Replace what is shown."""
+        keymap = getattr(self.app, "keymap", {})
         parts = [
-            Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).stylize(
-                Style.from_meta({"@click": hint.action}) if hint.action else ""
-            )
+            Content.assemble(
+                (key_of_action(hint.key, hint.action, keymap), ACCENT), " ", (hint.does, QUIET)
+            ).stylize(Style.from_meta({"@click": hint.action}) if hint.action else "")
             for hint in hints
         ]
         self.update(Content("   ").join(parts))

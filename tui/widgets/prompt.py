@@ -23,10 +23,20 @@ class Prompt(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Ask the question"),
         Binding(",".join(_NEWLINE_KEYS), "newline", "Begin a new line"),
-        Binding("up", "up", "Earlier question (from the first line)"),
-        Binding("down", "down", "Later question (from the last line)"),
-        Binding("pageup", "screen.scroll_conversation(-1)", "Scroll the conversation up"),
-        Binding("pagedown", "screen.scroll_conversation(1)", "Scroll the conversation down"),
+        Binding("up", "up", "Earlier question (from the first line)", id="prompt.up"),
+        Binding("down", "down", "Later question (from the last line)", id="prompt.down"),
+        Binding(
+            "pageup",
+            "screen.scroll_conversation(-1)",
+            "Scroll the conversation up",
+            id="prompt.scroll-up",
+        ),
+        Binding(
+            "pagedown",
+            "screen.scroll_conversation(1)",
+            "Scroll the conversation down",
+            id="prompt.scroll-down",
+        ),
     ]
 
     def __init__(self) -> None:
