@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.app import App
 from textual.content import Content
 
 from tui.app.frame import AppFrame
@@ -24,6 +25,7 @@ class KeysApp(AppFrame):
 
     def on_mount(self) -> None:
         """Take the keys of the settings before the first one can be pressed."""
+        self.app_resume_signal.subscribe(self, self._paint_again)
         settings = read_settings()
         granted: Mapping[str, str] = {}
         faults: list[Fault] = list(settings.faults)
@@ -34,6 +36,10 @@ class KeysApp(AppFrame):
         self.set_keymap(dict(granted))
         if faults:
             self._tell_faults(faults)
+
+    def _paint_again(self, _: App[int]) -> None:
+        """The shell has written over everything while the app was suspended."""
+        self.refresh(layout=True)
 
     def _tell_faults(self, faults: list[Fault]) -> None:
         """One notice for all that does not hold."""

@@ -105,6 +105,13 @@ class ReadingScreen(Screen[None]):
         if exchange is not None and exchange.citation(n) is not None:
             self.on_citation_wanted(CitationWanted(exchange.turn, n))
 
+    def action_enter(self) -> None:
+        """What Enter does where one reads, for those who click: the passage, then its article."""
+        if isinstance(self.focused, Footnote):
+            self.focused.action_open()
+        elif self.sources.shown is not None:
+            self.post_message(ArticleWanted(*self.sources.shown))
+
     def action_step(self, step: int) -> None:
         """Go to the next or previous footnote of the same answer."""
         turn, n = self._place()

@@ -23,6 +23,8 @@ class Prompt(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Ask the question"),
         Binding(",".join(_NEWLINE_KEYS), "newline", "Begin a new line"),
+        Binding("ctrl+underscore,alt+z", "undo", "Take back what was written", id="prompt.undo"),
+        Binding("ctrl+y", "redo", "Write it again", id="prompt.redo"),
         Binding("up", "up", "Earlier question (from the first line)", id="prompt.up"),
         Binding("down", "down", "Later question (from the last line)", id="prompt.down"),
         Binding(
