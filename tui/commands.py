@@ -40,6 +40,7 @@ COMMANDS = (
     Command("conversations", "", "all conversations, searched, renamed, deleted, exported"),
     Command("rename", "TITLE", "give this conversation a title"),
     Command("help", "", "show keys and commands"),
+    Command("keys", "", "list what keys can be changed, and where"),
     Command("quit", "", "leave"),
 )
 

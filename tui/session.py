@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import FootnoteError
 from tui.manner import Manner
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 Post = Callable[["Message"], object]
 Stopped = Callable[[], bool]
+Fetched = TypeVar("Fetched")
 
 # How often a question that waits for the index looks whether it was cancelled.
 _WAIT_SECONDS = 0.1
@@ -240,6 +241,22 @@ class Session:
         except Exception as error:
             if not stopped():
                 self._post(failed(trouble_of(error)))
+
+    def fetch(self, work: Callable[[Engine], Fetched], stopped: Stopped) -> Fetched | None:
+        """Do something with the engine, once it is open, for a thread that waits for what came of it.
+
+        Args:
+            work: blocks; what it returns is returned.
+            stopped: looked at while the engine is still opening; once true, None is returned.
+
+        Raises:
+            FootnoteError: the index could not be opened; and whatever `work` raises.
+        """
+        engine = self._ready(stopped)
+        if engine is None:
+            return None
+        with self._working():
+            return work(engine)
 
     def close(self) -> None:
         """Close the engine, if it was opened, once the threads have let go of it."""

@@ -19,14 +19,11 @@ from tui.app.articles import ArticlesApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
 from tui.app.indexing import IndexingApp
+from tui.app.keys import KeysApp
 from tui.app.manners import MannersApp
+from tui.app.palette import PaletteApp
 from tui.messages import Sent, StopWanted
-from tui.screens.article import ArticleScreen
-from tui.screens.chat import ChatScreen
-from tui.screens.help import HelpScreen
-from tui.screens.reading import ReadingScreen
-from tui.widgets.footnote import Footnote
-from tui.widgets.prompt import Prompt
+from tui.palette import PALETTE
 
 # Long enough for a second press, short enough not to surprise a minute later.
 _QUIT_SECONDS = 2.0
@@ -34,12 +31,26 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AgainApp, IndexingApp, ArticlesApp, MannersApp, ConversationsApp, ConversationListApp):
+class FootnoteApp(
+    AgainApp,
+    IndexingApp,
+    ArticlesApp,
+    MannersApp,
+    ConversationsApp,
+    ConversationListApp,
+    KeysApp,
+    PaletteApp,
+):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True),
-        Binding("ctrl+c", "quit_twice", "Copy the selection; pressed twice, quit", system=True),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
+        Binding("f1", "help", "Keys and commands", id="help"),
+        Binding("ctrl+p", "command_palette", PALETTE, id="palette", priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend; fg comes back", id="suspend", priority=True),
+        Binding(
+            "ctrl+c", "quit_twice", "Copy the selection; pressed twice, quit", system=True, id="quit-twice"
+        ),
     ]
 
     _quit_pressed = 0.0
@@ -74,6 +85,7 @@ class FootnoteApp(AgainApp, IndexingApp, ArticlesApp, MannersApp, ConversationsA
             "open": self.open_named,
             "conversations": self.open_named,
             "rename": self.rename,
+            "keys": lambda _: self.show_keys(),
             "quit": lambda _: self.exit(0),
         }
 
@@ -85,16 +97,6 @@ class FootnoteApp(AgainApp, IndexingApp, ArticlesApp, MannersApp, ConversationsA
         await self.chat.clear()
 
     # ---- actions
-
-    def action_help(self) -> None:
-        """Show keys and commands."""
-        sections = [
-            ("Writing", Prompt.BINDINGS),
-            ("Reading", [*ReadingScreen.BINDINGS, *ChatScreen.BINDINGS, *Footnote.BINDINGS]),
-            ("In an article", ArticleScreen.BINDINGS),
-            ("Everywhere", FootnoteApp.BINDINGS),
-        ]
-        self.push_screen(HelpScreen(sections))
 
     def action_quit_twice(self) -> None:
         """Quit at the second press, because the first one often means copy or stop."""

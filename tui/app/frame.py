@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from textual.app import App
@@ -40,6 +40,7 @@ class AppFrame(App[int]):
         filters: the limits of the next question.
         holdings: what the index holds; None until it is open.
         indexing: what is being indexed, as a person named it, or None.
+        keymap: for names of actions the keys that the person has given them.
     """
 
     TITLE = "Footnote"
@@ -63,6 +64,7 @@ class AppFrame(App[int]):
         self.filters = NO_FILTERS
         self.holdings: Holdings | None = None
         self.indexing: str | None = None
+        self.keymap: Mapping[str, str] = {}
         self._leaving = threading.Event()
         self.register_theme(DARK)
         self.register_theme(LIGHT)

@@ -46,14 +46,27 @@ class ChatScreen(WritingScreen):
     TITLE = "Footnote"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Stop the question; back to the prompt; close the panel"),
-        Binding("tab", "walk(1)", "Walk the footnotes"),
-        Binding("shift+tab", "walk(-1)", "Walk the footnotes backwards"),
-        Binding("r", "again(False)", "Ask again where an answer broke off"),
-        Binding("q", "again(True)", "Answer with quotes instead"),
-        Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
-        Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape", "back", "Stop the question; back to the prompt; close the panel", id="chat.back"),
+        Binding("tab", "walk(1)", "Walk the footnotes", id="chat.walk"),
+        Binding("shift+tab", "walk(-1)", "Walk the footnotes backwards", id="chat.walk-back"),
+        Binding("r", "again(False)", "Ask again where an answer broke off", id="chat.again"),
+        Binding("q", "again(True)", "Answer with quotes instead", id="chat.again-quotes"),
+        Binding(
+            "alt+r",
+            "again(False)",
+            "Ask again, while writing",
+            priority=True,
+            show=False,
+            id="chat.again-writing",
+        ),
+        Binding(
+            "alt+q",
+            "again(True)",
+            "Quotes instead, while writing",
+            priority=True,
+            show=False,
+            id="chat.again-quotes-writing",
+        ),
     ]
 
     def __init__(self, signs: Signs) -> None:

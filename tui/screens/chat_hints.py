@@ -40,7 +40,7 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("1-9", "open"),
             Hint("n", "next", "screen.step(1)"),
             Hint("p", "previous", "screen.step(-1)"),
-            Hint("Enter", "article" if scene.opened else "passage"),
+            Hint("Enter", "article" if scene.opened else "passage", "screen.enter"),
             Hint("y", "copy", "screen.copy"),
             Hint("Esc", "back", "screen.back"),
             _HELP,
@@ -61,9 +61,9 @@ def hints(scene: Scene) -> list[Hint]:
             for alone in [len(commands) == 1]
             for command in commands
         ]
-    shown = [Hint("Enter", "ask"), Hint("^j", "new line")]
+    shown = [Hint("Enter", "ask", "focused.send"), Hint("^j", "new line", "focused.newline")]
     if scene.running:
         shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
-    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
+    return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

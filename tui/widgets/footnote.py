@@ -71,9 +71,9 @@ class Footnote(Paragraph, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the footnote, then its article"),
-        Binding("up", "step(-1)", "Previous footnote", show=False),
-        Binding("down", "step(1)", "Next footnote", show=False),
+        Binding("enter", "open", "Open the footnote, then its article", id="footnote.open"),
+        Binding("up", "step(-1)", "Previous footnote", show=False, id="footnote.previous"),
+        Binding("down", "step(1)", "Next footnote", show=False, id="footnote.next"),
     ]
 
     def __init__(

@@ -9,7 +9,10 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.keymap import key_of_action
 from tui.theme import ACCENT, QUIET
+
+_BETWEEN = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,28 @@ class Hints(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False, id="hints")
         self.auto_links = False  # a link would take the colour of its key
+        self._hints: Sequence[Hint] = ()
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Replace what is shown."""
-        parts = [
-            Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).stylize(
+        self._hints = hints
+        self._draw()
+
+    def on_resize(self) -> None:
+        """More of them, or fewer, fit."""
+        self._draw()
+
+    def _draw(self) -> None:
+        keymap = getattr(self.app, "keymap", {})
+        columns = self.content_size.width
+        line = Content("")
+        for hint in self._hints:
+            key = key_of_action(hint.key, hint.action, keymap)
+            part = Content.assemble((key, ACCENT), " ", (hint.does, QUIET)).stylize(
                 Style.from_meta({"@click": hint.action}) if hint.action else ""
             )
-            for hint in hints
-        ]
-        self.update(Content("   ").join(parts))
+            longer = Content.assemble(line, _BETWEEN, part) if line else part
+            if line and columns and longer.cell_length > columns:
+                break
+            line = longer
+        self.update(line)

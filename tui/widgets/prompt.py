@@ -50,11 +50,23 @@ class Prompt(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Ask the question, or take what is lit above it"),
         Binding(",".join(_NEWLINE_KEYS), "newline", "Begin a new line"),
-        Binding("up", "up", "Earlier question (from the first line)"),
-        Binding("down", "down", "Later question (from the last line)"),
-        Binding("ctrl+r", "recall", "Search the earlier questions"),
-        Binding("pageup", "screen.scroll_conversation(-1)", "Scroll the conversation up"),
-        Binding("pagedown", "screen.scroll_conversation(1)", "Scroll the conversation down"),
+        Binding("ctrl+underscore,alt+z", "undo", "Take back what was written", id="prompt.undo"),
+        Binding("ctrl+y", "redo", "Write it again", id="prompt.redo"),
+        Binding("up", "up", "Earlier question (from the first line)", id="prompt.up"),
+        Binding("down", "down", "Later question (from the last line)", id="prompt.down"),
+        Binding(
+            "pageup",
+            "screen.scroll_conversation(-1)",
+            "Scroll the conversation up",
+            id="prompt.scroll-up",
+        ),
+        Binding(
+            "pagedown",
+            "screen.scroll_conversation(1)",
+            "Scroll the conversation down",
+            id="prompt.scroll-down",
+        ),
+        Binding("ctrl+r", "recall", "Search the earlier questions", id="prompt.recall"),
     ]
 
     def __init__(self) -> None:
