@@ -105,6 +105,14 @@ class AgainWanted(Message):
     quotes: bool = False
 
 
+@dataclass
+class ThemeChosen(Message):
+    """A theme is to be worn from now on; with `still`, nothing is to move by itself."""
+
+    name: str
+    still: bool
+
+
 # ---- news
 
 

@@ -17,6 +17,7 @@ from tui import commands
 from tui.app.articles import ArticlesApp
 from tui.app.asking import AskingApp
 from tui.app.indexing import IndexingApp
+from tui.app.look import LookApp
 from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
 from tui.screens.article import ArticleScreen
@@ -32,7 +33,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
+class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, LookApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +64,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "theme": self.choose_theme,
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.exit(0),
