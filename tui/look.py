@@ -1,4 +1,4 @@
-"""What this terminal can show and a person wants to see: which theme holds at first, and whether things move."""
+"""What this terminal can show and a person wants: which theme holds at first, and whether things move."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def first_theme(
     if without_colour(environment):
         return own
     forced = environment.get(THEME_VARIABLE)
-    if forced in available:
+    if forced is not None and forced in available:
         return forced
     chosen = available.get(settings.theme or "")
     if chosen is not None and (chosen.ansi or not sixteen):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.passage import Passage
     from tui.cited import CitedArticle
+    from tui.fixes import Deed
 
 # ---- wishes
 
@@ -41,6 +42,13 @@ class OfferTaken(Message):
     """One of the numbered offers of the welcome was chosen."""
 
     number: int
+
+
+@dataclass
+class AddWanted(Message):
+    """A path or an address is to be indexed, as /index takes it."""
+
+    argument: str
 
 
 @dataclass
@@ -113,6 +121,13 @@ class ThemeChosen(Message):
     still: bool
 
 
+@dataclass
+class FixWanted(Message):
+    """A way out of a trouble was chosen: one of `tui.fixes.Deed`."""
+
+    deed: Deed
+
+
 # ---- news
 
 
@@ -125,12 +140,14 @@ class Trouble:
         fix: what to do; "" if nothing can be done.
         kind: one of `qa.models.failure.FailureKind`, where a chat model is to blame; else "".
         retry_after: seconds that its provider asks to wait, or None.
+        cause: the kind of error, by the name of its class in `index.errors`; "" if it is none of ours.
     """
 
     what: str
     fix: str = ""
     kind: str = ""
     retry_after: float | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,21 @@ class IndexNotOpened(Message):
     """The index could not be opened."""
 
     trouble: Trouble
+
+
+@dataclass
+class Mended(Message):
+    """What was to put the index right has ended; then it is opened anew, and told so."""
+
+    told: str
+    trouble: Trouble | None = None
+
+
+@dataclass
+class TourReady(Message):
+    """The tour can begin, with a question that the articles answer, or "" where none is known."""
+
+    question: str
 
 
 @dataclass

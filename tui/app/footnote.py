@@ -16,9 +16,11 @@ from textual.binding import Binding, BindingType
 from tui import commands
 from tui.app.articles import ArticlesApp
 from tui.app.asking import AskingApp
+from tui.app.fixing import FixingApp
 from tui.app.indexing import IndexingApp
 from tui.app.look import LookApp
 from tui.app.manners import MannersApp
+from tui.app.touring import TouringApp
 from tui.messages import Sent, StopWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
@@ -33,7 +35,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, LookApp):
+class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, LookApp, FixingApp, TouringApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,6 +66,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, LookApp):
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "tour": lambda _: self.begin_tour(),
             "theme": self.choose_theme,
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),

@@ -19,7 +19,7 @@ from tui.query import NO_FILTERS
 from tui.screens.chat import ChatScreen
 from tui.session import Session
 from tui.settings import read_settings
-from tui.signs import Signs, terminal_signs
+from tui.signs import ASCII, Signs, terminal_signs
 from tui.theme import OURS
 from tui.wording import sentence
 
@@ -57,7 +57,8 @@ class AppFrame(App[int]):
         # Where colour is unwanted, the terminal's own are kept and styles speak in bold and reverse.
         super().__init__(ansi_color=without_colour(os.environ) or None)
         tell_alt_digits()
-        self.signs = signs or terminal_signs()
+        settings = read_settings()
+        self.signs = signs or (ASCII if settings.ascii else terminal_signs())
         self.session = Session(self.post_message, open_engine)
         self.chat = ChatScreen(self.signs)
         self.manner = manner
@@ -67,7 +68,6 @@ class AppFrame(App[int]):
         self._leaving = threading.Event()
         for theme in OURS:
             self.register_theme(theme)
-        settings = read_settings()
         sixteen = self.console.color_system in ("standard", None)
         # Textual has taken the variable already, before it could know our themes; only a change is applied.
         self.set_reactive(App.theme, "textual-dark")

@@ -19,6 +19,10 @@ _STAGES = {
     "reading": "reading",
     "words": "words",
     "vectors": "meaning",
+    "checking": "checking",
+    "chunking": "cutting into passages",
+    "copying": "copying",
+    "packing": "packing",
     "done": "done",
 }
 _BAR_COLUMNS = (10, 30)
