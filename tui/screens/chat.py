@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.manner import Manner
 from tui.messages import (
@@ -39,11 +40,15 @@ if TYPE_CHECKING:
 
     from tui.fixes import Fix
 
+# With less there is no line left for an answer between the head and the prompt, or no word on a line.
+LEAST_COLUMNS, LEAST_LINES = 30, 8
+
 
 class ChatScreen(ReadingScreen):
     """Draws the conversation and moves the focus in it; what is to be done goes to the app."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_COLUMNS, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_LINES, "-low"), (16, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#prompt"
     TITLE = "Footnote"
 
@@ -74,6 +79,7 @@ class ChatScreen(ReadingScreen):
         yield IndexingLine(self._signs)
         yield Prompt()
         yield Hints()
+        yield Static(f"Too small a window:\n{LEAST_COLUMNS} x {LEAST_LINES} at least.", id="too-small")
 
     def on_mount(self) -> None:
         """Say that the index is being opened; it is opened after the first frame."""

@@ -22,7 +22,7 @@ class Hint:
 
 
 class Hints(Static):
-    """Hints from left to right, as many as fit."""
+    """Hints from left to right, as many as fit, each whole."""
 
     DEFAULT_CSS = """
     Hints {
@@ -33,13 +33,33 @@ class Hints(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False, id="hints")
         self.auto_links = False  # a link would take the colour of its key
+        self._hints: Sequence[Hint] = ()
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Replace what is shown."""
-        parts = [
-            Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).stylize(
-                Style.from_meta({"@click": hint.action}) if hint.action else ""
-            )
-            for hint in hints
-        ]
-        self.update(Content("   ").join(parts))
+        self._hints = hints
+        self._draw()
+
+    def on_resize(self) -> None:
+        """More of them fit, or fewer."""
+        self._draw()
+
+    def _draw(self) -> None:
+        columns = self.content_size.width or self.app.size.width - 2
+        self.update(fitting([_drawn(hint) for hint in self._hints], columns))
+
+
+def fitting(parts: Sequence[Content], columns: int) -> Content:
+    """As many parts as fit, the first one at any rate."""
+    line = Content("")
+    for part in parts:
+        longer = Content("   ").join([line, part]) if line else part
+        if line and longer.cell_length > columns:
+            break
+        line = longer
+    return line
+
+
+def _drawn(hint: Hint) -> Content:
+    drawn = Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).rstrip()
+    return drawn.stylize(Style.from_meta({"@click": hint.action}) if hint.action else "")

@@ -27,6 +27,7 @@ TOUR_OFFER = 4
 # Told before anything is read; a test counts them.
 SAMPLE_ARTICLES = 30
 _LABEL_COLUMNS = 27
+_SLIM_COLUMNS = 56
 
 
 class Offer(Static, can_focus=True):
@@ -81,9 +82,10 @@ class Welcome(Vertical):
 
     DEFAULT_CSS = """
     Welcome {
-        height: auto; width: 100%; align: center middle; padding: 1 0;
+        height: auto; width: 100%; align: center middle; padding: 1 1;
         & > Vertical { width: auto; height: auto; max-width: 100%; }
-        & Static { width: auto; }
+        & Static { width: auto; max-width: 100%; height: auto; }
+        & Offer { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & .gap { height: 1; }
         & .row { height: auto; width: 66; max-width: 100%; }
         & .row > PathInput { width: 1fr; }
@@ -94,6 +96,7 @@ class Welcome(Vertical):
         & .row > Input > .input--placeholder { color: $text-muted; }
         & .objection { margin: 0 0 0 5; width: 60; max-width: 100%; display: none; }
         & .objection.-told { display: block; }
+        &.-slim .row { layout: vertical; & > PathInput, & > Input { width: 100%; margin: 0 0 0 5; } }
     }
     """
 
@@ -172,6 +175,10 @@ class Welcome(Vertical):
     def writing(self) -> bool:
         """Whether something is being written in a field: then it must not vanish."""
         return any(field.has_focus or field.value for field in self.query(Input))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where it is narrow, fields stand below their offers."""
+        self.set_class(event.size.width < _SLIM_COLUMNS, "-slim")
 
     def on_descendant_blur(self) -> None:
         """Completions are for the one who writes."""
