@@ -35,6 +35,8 @@ COMMANDS = (
     Command("filter", "WHAT", "limit sources and dates: since:2020-12 source:NAME; clear", ("clear",)),
     Command("retry", "HOW", "ask the last question again; all: without its filters", ("all",)),
     Command("edit", "", "change the last question and ask it again"),
+    Command("tour", "", "three steps that show how answers are checked"),
+    Command("theme", "NAME", "other colours; without a name, all of them to try on", ("dark", "light")),
     Command("new", "", "begin a new conversation"),
     Command("open", "WORDS", "go on with a conversation that has these words; without words choose one"),
     Command("conversations", "", "all conversations, searched, renamed, deleted, exported"),

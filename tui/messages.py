@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.passage import Passage
     from tui.census import Census
     from tui.cited import CitedArticle
+    from tui.fixes import Deed
     from tui.path_completion import Completion
     from tui.query import Filters
     from tui.restored import Restored
@@ -122,12 +123,14 @@ class Trouble:
         fix: what to do; "" if nothing can be done.
         kind: one of `qa.models.failure.FailureKind`, where a chat model is to blame; else "".
         retry_after: seconds that its provider asks to wait, or None.
+        cause: the kind of error, by the name of its class in `index.errors`; "" if it is none of ours.
     """
 
     what: str
     fix: str = ""
     kind: str = ""
     retry_after: float | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -548,3 +551,40 @@ class SuggestionsFound(Message):
 
     questions: tuple[str, ...]
     seq: int
+
+
+@dataclass
+class AddWanted(Message):
+    """A path or an address is to be indexed, as /index takes it."""
+
+    argument: str
+
+
+@dataclass
+class ThemeChosen(Message):
+    """A theme is to be worn from now on; with `still`, nothing is to move by itself."""
+
+    name: str
+    still: bool
+
+
+@dataclass
+class FixWanted(Message):
+    """A way out of a trouble was chosen: one of `tui.fixes.Deed`."""
+
+    deed: Deed
+
+
+@dataclass
+class Mended(Message):
+    """What was to put the index right has ended; then it is opened anew, and told so."""
+
+    told: str
+    trouble: Trouble | None = None
+
+
+@dataclass
+class TourReady(Message):
+    """The tour can begin, with a question that the articles answer, or "" where none is known."""
+
+    question: str

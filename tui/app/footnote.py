@@ -18,10 +18,13 @@ from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
+from tui.app.fixing import FixingApp
 from tui.app.indexing import IndexingApp
 from tui.app.keys import KeysApp
+from tui.app.look import LookApp
 from tui.app.manners import MannersApp
 from tui.app.palette import PaletteApp
+from tui.app.touring import TouringApp
 from tui.messages import Sent, StopWanted
 from tui.palette import PALETTE
 
@@ -40,6 +43,9 @@ class FootnoteApp(
     ConversationListApp,
     KeysApp,
     PaletteApp,
+    LookApp,
+    FixingApp,
+    TouringApp,
 ):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
@@ -80,6 +86,8 @@ class FootnoteApp(
             "filter": self.filter_named,
             "retry": self.retry,
             "edit": lambda _: self.edit(None),
+            "tour": lambda _: self.begin_tour(),
+            "theme": self.choose_theme,
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
             "open": self.open_named,

@@ -19,6 +19,8 @@ class Scene:
         reading: whether a footnote or its passage has the focus.
         opened: whether a passage is shown.
         broken_off: whether the line that offers to ask again has the focus.
+        offered: whether a button has the focus: an offer, or what puts something right.
+        filling: whether a path or an address is being written.
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
         choosing: whether there is a list over the prompt.
@@ -31,6 +33,8 @@ class Scene:
     running: bool
     answered: bool
     choosing: bool = False
+    offered: bool = False
+    filling: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -54,6 +58,16 @@ def hints(scene: Scene) -> list[Hint]:
         ]
     if scene.choosing:
         return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
+    if scene.filling:
+        return [Hint("Enter", "add"), Hint("Tab", "complete"), Hint("Esc", "back", "screen.back"), _HELP]
+    if scene.offered:
+        return [
+            Hint("Enter", "do it"),
+            Hint("Tab", "next", "screen.walk(1)"),
+            Hint("Esc", "prompt", "screen.back"),
+            _HELP,
+            Hint("^q", "quit", "app.quit"),
+        ]
     commands = matching(scene.draft)
     if commands:
         return [

@@ -66,7 +66,7 @@ class Footnote(Paragraph, can_focus=True):
         padding: 0 1 0 1; margin: 0 0 0 4;
         &:hover { background: $boost; }
         &:focus { background: $accent 14%; }
-        &:nocolor:focus { text-style: reverse; }
+        &:ansi:focus { background: ansi_default; text-style: reverse; }
     }
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -25,7 +25,7 @@ class Hint:
 
 
 class Hints(Static):
-    """Hints from left to right, as many as fit."""
+    """Hints from left to right, as many as fit, each whole."""
 
     DEFAULT_CSS = """
     Hints {
@@ -49,15 +49,22 @@ class Hints(Static):
 
     def _draw(self) -> None:
         keymap = getattr(self.app, "keymap", {})
-        columns = self.content_size.width
-        line = Content("")
-        for hint in self._hints:
-            key = key_of_action(hint.key, hint.action, keymap)
-            part = Content.assemble((key, ACCENT), " ", (hint.does, QUIET)).stylize(
-                Style.from_meta({"@click": hint.action}) if hint.action else ""
-            )
-            longer = Content.assemble(line, _BETWEEN, part) if line else part
-            if line and columns and longer.cell_length > columns:
-                break
-            line = longer
-        self.update(line)
+        columns = self.content_size.width or self.app.size.width - 2
+        self.update(fitting([_drawn(hint, keymap) for hint in self._hints], columns))
+
+
+def fitting(parts: Sequence[Content], columns: int) -> Content:
+    """As many parts as fit, the first one at any rate."""
+    line = Content("")
+    for part in parts:
+        longer = Content.assemble(line, _BETWEEN, part) if line else part
+        if line and longer.cell_length > columns:
+            break
+        line = longer
+    return line
+
+
+def _drawn(hint: Hint, keymap: Mapping[str, str]) -> Content:
+    key = key_of_action(hint.key, hint.action, keymap)
+    drawn = Content.assemble((key, ACCENT), " ", (hint.does, QUIET)).rstrip()
+    return drawn.stylize(Style.from_meta({"@click": hint.action}) if hint.action else "")
