@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -197,12 +198,13 @@ def test_a_conversation_is_listed_searched_renamed_exported_and_gone_on_with(eng
 
 def test_filters_hold_until_they_are_lifted_and_are_kept_with_the_question(engine):
     said = converse(
-        engine, f'{WHO} source:"Coast Wire"', "/filter until:2021-02", "/filter source:Nobody", "/filter x",
-        "/filter none", WHO,
+        engine, f'{WHO} source:"Coast Wire"', "/filter until:2021-02", "/filter source:Nobody", "/filter",
+        "/filter x", "/filter none", WHO,
     )  # fmt: skip
     assert "Limited to source:Coast Wire. /filter none lifts that." in said
     assert "Limited to until:2021-02, source:Coast Wire." in said
-    assert 'No article is from the source "Nobody".' in said
+    assert 'No article is from the source "Nobody". /filter lists the sources.' in said
+    assert "Sources: Coast Wire (2), Harbour Post (1)." in said
     assert "No limits: all articles are asked." in said
     assert [dict(turn.newest.asked.filters) for turn in kept()] == [{"sources": ["Coast Wire"]}, {}]
     assert kept()[0].question == WHO
@@ -289,37 +291,53 @@ def test_a_number_is_a_footnote(line, n):
     assert footnote_named(line) == n
 
 
-def read_until(terminal, words):
-    """What a terminal shows until some words have come."""
-    shown = b""
-    while words not in shown:
-        assert select.select([terminal], [], [], PATIENCE_SECONDS)[0], (
-            f"{words!r} did not come after {shown!r}"
-        )
-        shown += os.read(terminal, 4096)
-    return shown
+class Terminal:
+    """What a program shows in a terminal.
+
+    Attributes:
+        shown: all of it so far.
+    """
+
+    def __init__(self, end):
+        self.end = end
+        self.shown = b""
+        self.read = 0
+
+    def wait_for(self, words, press=b""):
+        """Wait until words come that have not been waited for.
+
+        `press` is pressed first; again after a while, as readline misses what comes just before it listens.
+        """
+        latest = time.monotonic() + PATIENCE_SECONDS
+        os.write(self.end, press)
+        while words not in self.shown[self.read :]:
+            assert time.monotonic() < latest, f"{words!r} did not come after {self.shown!r}"
+            if select.select([self.end], [], [], 1.0)[0]:
+                self.shown += os.read(self.end, 4096)
+            else:
+                os.write(self.end, press)
+        self.read = self.shown.index(words, self.read) + len(words)
 
 
 def test_a_real_terminal_without_any_abilities_gets_nothing_but_lines(index_folder, home):
     program = [sys.executable, "-m", "tui.cli", "chat", "--plain"]
-    process, terminal = pty.fork()
+    process, end = pty.fork()
     if not process:  # the child, in a terminal of its own
         os.chdir(Path(__file__).parents[2])
         environment = {"TERM": "dumb", "FOOTNOTE_INDEX": str(index_folder), "PYTHONUTF8": "1"}
         os.execve(program[0], program, {**os.environ, **environment})
-    shown = read_until(terminal, b"/help. ")
-    for typed, answered in (
-        (b"/he\t\n", b"/quit: leave."),
-        (f"{WHO}\n".encode(), b"[1] Ferry returns"),
-        (b"\x03", b"Press Ctrl-C again"),
-        (b"\x03", b"Goodbye."),
-    ):
-        os.write(terminal, typed)
-        shown += read_until(terminal, answered)
+    terminal = Terminal(end)
+    terminal.wait_for(b"\n> ")
+    for typed, answered in ((b"/he\t\n", b"/quit: leave."), (f"{WHO}\n".encode(), b"[1] Ferry returns")):
+        os.write(end, typed)
+        terminal.wait_for(answered)
+        terminal.wait_for(b"\n> ")
+    terminal.wait_for(b"Press Ctrl-C again to leave.", press=b"\x03")
+    terminal.wait_for(b"Goodbye.", press=b"\x03")
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
-    os.close(terminal)
-    assert b"\x1b" not in shown
-    assert b"Mayor Ilse Brandt opened" in shown
+    os.close(end)
+    assert b"\x1b" not in terminal.shown
+    assert b"Mayor Ilse Brandt opened" in terminal.shown
     assert len(kept()) == 1
     history = home / "plain_history"
     assert history.read_text("utf-8") == f"/help\n{WHO}\n"

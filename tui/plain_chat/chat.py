@@ -23,7 +23,7 @@ from tui.printing import status_text
 from tui.query import NO_FILTERS, Query
 from tui.signs import Signs
 from tui.strictness import GRADES, MEANING, grade
-from tui.wording import counted, sentence, written_date
+from tui.wording import count, counted, sentence, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -33,6 +33,15 @@ if TYPE_CHECKING:
     from tui.plain_chat.lines import Lines
 
 _NOTHING_ASKED = "Nothing has been answered in this conversation yet."
+
+
+# As many as one listens to.
+_SOURCES = 12
+
+
+def in_lines(words: str) -> str:
+    """What the full chat says of a key, said of a command."""
+    return words.replace("F3 lists", "/filter lists")
 
 
 class PlainChat:
@@ -173,7 +182,7 @@ class PlainChat:
         """Ask a question; filters typed in it hold for those that follow, too."""
         typed = without_filters(line, self._filters, self._sources(line))
         if typed.objection:
-            self._write(typed.objection)
+            self._write(in_lines(typed.objection))
             return False
         if typed.filters != self._filters:
             self._filters = typed.filters
@@ -224,10 +233,19 @@ class PlainChat:
             typed = without_filters(argument, self._filters, self._sources(argument))
             if typed.objection or typed.text.strip():
                 wrong = '/filter takes since:2020-12, until:2021 or source:"Coast Wire", or none.'
-                self._write(typed.objection or wrong)
+                self._write(in_lines(typed.objection) or wrong)
                 return
             self._filters = typed.filters
+        else:
+            self._write(self._named_sources())
         self._write(self._limits())
+
+    def _named_sources(self) -> str:
+        """The sources that there are, with how many articles each has."""
+        sources = self._sources("source:any").sources
+        named = [f"{one_line(one.name)} ({count(one.articles, self._signs)})" for one in sources[:_SOURCES]]
+        more = [f"{len(sources) - _SOURCES} more"] if len(sources) > _SOURCES else []
+        return f"Sources: {', '.join([*named, *more])}." if named else "No article names its source."
 
     def _limits(self) -> str:
         if not self._filters:
