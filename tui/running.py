@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+from index.errors import FootnoteError
 from tui.app import FootnoteApp
 from tui.manner import Manner
 from tui.opening import Opening
@@ -22,7 +24,15 @@ def run_chat(index_folder: Path | None, embedding_model: str | None = None, mann
 
     Returns:
         The exit code.
+
+    Raises:
+        FootnoteError: nothing can be drawn in this terminal.
     """
+    if os.environ.get("TERM") == "dumb" and "TEXTUAL_DRIVER" not in os.environ:
+        raise FootnoteError(
+            "this terminal cannot place a cursor (TERM=dumb), so the chat cannot be drawn in it",
+            'For one answer use `footnote ask "…"`',
+        )
     app = FootnoteApp(Opening(index_folder, embedding_model), manner=manner)
     try:
         app.run()

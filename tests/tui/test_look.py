@@ -6,8 +6,10 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList
 
+from index.errors import FootnoteError
 from tui.app import FootnoteApp
 from tui.look import first_theme, stands_still
+from tui.running import run_chat
 from tui.screens.themes import ThemesScreen
 from tui.settings import Settings, read_settings
 from tui.signs import ASCII, UNICODE, terminal_signs
@@ -67,6 +69,14 @@ def test_plain_signs_are_ascii_and_each_sign_has_a_plain_form():
         if isinstance(one, str):
             assert one, name
             assert one.isascii(), name
+
+
+def test_a_terminal_without_a_cursor_is_told_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    with pytest.raises(FootnoteError, match="footnote ask"):
+        run_chat(tmp_path / "index")
+    assert not (tmp_path / "index").exists()
 
 
 # ---- contrast
@@ -169,6 +179,19 @@ async def test_a_terminal_of_16_colours_keeps_its_own(engine, monkeypatch, term,
     monkeypatch.delenv("COLORTERM", raising=False)
     monkeypatch.setenv("TERM", term)
     app = still(FootnoteApp(lambda: engine, UNICODE))
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
         assert app.theme == theme.name
         assert app.native_ansi_color is theme.ansi
+
+
+@pytest.mark.parametrize(
+    ("signs", "told"), [(UNICODE, ["? Note", "✗ Error", ""]), (ASCII, ["?? Note", "xx Error", ""])]
+)
+async def test_a_notice_says_how_grave_it_is_in_a_sign_and_a_word(engine, signs, told):
+    app = still(FootnoteApp(lambda: engine, signs))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for severity in ("warning", "error", "information"):
+            app.notify("It is so.", severity=severity, markup=False)
+        await until(pilot, lambda: len(app._notifications) == 3)
+        assert [notice.title for notice in app._notifications] == told

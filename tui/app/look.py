@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from textual import events
+from textual.notifications import SeverityLevel
 from textual.widgets import Input, TextArea
 
 from tui.app.frame import AppFrame
@@ -21,6 +22,25 @@ _ONE_LOOK = "NO_COLOR is set: the chat keeps to your terminal's own colours."
 
 class LookApp(AppFrame):
     """Changes the theme and stills what moves."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice for a while; how grave it is stands in a sign and a word, not in a colour alone."""
+        grave = {"warning": f"{self.signs.weak} Note", "error": f"{self.signs.unsupported} Error"}
+        super().notify(
+            message,
+            title=title or grave.get(severity, ""),
+            severity=severity,
+            timeout=timeout,
+            markup=markup,
+        )
 
     def choose_theme(self, name: str) -> None:
         """Take a theme by its name, or show all of them."""
