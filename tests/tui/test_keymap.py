@@ -16,7 +16,7 @@ from tui.app import FootnoteApp
 from tui.keymap import all_places, is_key, key_name, key_names, own_bindings, settle
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen, places_of, sections
-from tui.settings import Fault
+from tui.settings import Fault, settings_of
 from tui.signs import UNICODE
 from tui.widgets.head import Head
 from tui.widgets.hints import Hints
@@ -152,6 +152,14 @@ def test_of_two_wishes_for_one_key_the_earlier_holds():
     keymap, faults = settle(wanted, all_places(), {"reading.copy": 2, "reading.why": 3})
     assert keymap == {"reading.copy": "f6"}
     assert faults == [Fault("F6 is “Copy quotation and reference” (reading.copy) already", 3)]
+
+
+def test_the_settings_of_the_readme_hold():
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT.parent / "README.md").read_text("utf-8"), re.DOTALL)
+    settings = settings_of(block)
+    assert settings.keys
+    assert not settings.faults
+    assert settle(settings.keys, all_places(), settings.key_lines) == (settings.keys, [])
 
 
 async def test_a_person_s_keys_work_and_are_told_everywhere(engine, home):
