@@ -129,4 +129,4 @@ async def test_a_long_text_is_pasted_whole(chat):
         await opened(pilot)
         chat.post_message(Paste(text))
         await until(pilot, lambda: len(chat.chat.prompt.text) == len(text))
-        assert chat.chat.prompt.size.height <= 8
+        assert chat.chat.prompt.size.height <= 10

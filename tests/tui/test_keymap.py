@@ -25,7 +25,9 @@ from tui.widgets.prompt import Prompt
 WHO = "Who opened the new ferry terminal in Brimoor?"
 ROOT = Path(tui.__file__).parent
 # What a person reads about keys that are not one binding: ranges, and keys of the list or text in focus.
-NO_BINDING = {"1-9", "↑↓", "up/down", "Alt+1-9"}
+NO_BINDING = {"1-9", "↑↓", "up/down", "Up Down", "Alt+1-9"}
+# The list of conversations asks in which form one is to be exported; these answer.
+NO_BINDING |= {"m", "h", "j"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,8 +68,12 @@ def test_every_action_with_a_description_has_a_name_unless_its_key_is_part_of_a_
         f"{place.__name__}: {binding.key}"
         for place in all_places()
         if place.__name__ not in fixed
+        for named in [{binding.action for binding in own_bindings(place) if binding.id}]
         for binding in own_bindings(place)
-        if binding.description and not binding.id and not binding.action.endswith(tuple("0123456789)"))
+        if binding.description
+        and not binding.id
+        and binding.action not in named
+        and not binding.action.endswith(tuple("0123456789)"))
     ]
     assert set(nameless) <= {"Prompt: enter", "Prompt: ctrl+j,shift+enter,alt+enter"}
 

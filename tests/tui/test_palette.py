@@ -1,7 +1,7 @@
 """The palette lists everything there is to do, and does it."""
 
 import pytest
-from chatting import ask, until, write
+from chatting import ask, exchanges, until, write
 from textual.command import CommandList
 
 from tui.commands import COMMANDS
@@ -106,6 +106,19 @@ async def test_an_article_is_found_by_its_title_and_opened_at_its_beginning(chat
         assert "¹" not in head
         await pilot.press("n", "escape")
         assert chat.screen is chat.chat
+
+
+async def test_a_conversation_is_found_by_its_title_and_gone_on_with(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        chat.chat.prompt.text = "/new"
+        await pilot.press("enter")
+        await until(pilot, lambda: not exchanges(pilot))
+        await palette(pilot, "brimoor who", "conversation: who opened")
+        assert "1 question" in lines(pilot)[0]
+        await pilot.press("enter")
+        await until(pilot, lambda: exchanges(pilot) and exchanges(pilot)[0].question == WHO)
 
 
 async def test_markup_in_a_title_is_shown_literally(chat):
