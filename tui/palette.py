@@ -41,7 +41,7 @@ _CONVERSATIONS = 6
 _LEAST_LETTERS = 3
 # An article or a theme stands below a command that fits as well.
 _BELOW = 0.5
-_WIDEST = 96
+_WIDEST = 100
 # Of the 76 columns of a line, publisher and day take the rest.
 _TITLE = 48
 

@@ -82,7 +82,7 @@ class Scene:
 
 
 SCENES = (
-    Scene("answer", "Ilse Brandt", _answered),
+    Scene("answer", "Ilse Brandt", _answered, (100, 30)),
     Scene("source", "Harbour Post", _with_source, (120, 30)),
     Scene("declined", "do not say", _declined, (100, 22)),
     Scene("palette", "Open or close the sources", _with_palette),
