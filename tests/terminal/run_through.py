@@ -138,11 +138,15 @@ def _suspend(terminal: Terminal, before: str, compare: Comparison) -> None:
 
 
 def _cancel(terminal: Terminal, address: str, compare: Comparison) -> None:
-    """Ask a model that stays silent, and stop."""
+    """Ask a model that stays silent, suspend meanwhile, and stop."""
     terminal.run(f"/model openai:test-model {address}")
     terminal.until("/model openai", gone=True)
     terminal.type("What did it cost?")
     terminal.press("Enter")
+    terminal.until("waiting for")
+    terminal.press("C-z")
+    terminal.until(PROMPT.strip())
+    terminal.run("clear; fg")
     terminal.until("waiting for")
     terminal.press("Escape")
     terminal.until("r ask again")

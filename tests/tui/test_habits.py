@@ -1,6 +1,8 @@
 """What people do without thinking: click, scroll, resize, undo, paste."""
 
 import random
+import subprocess
+import sys
 import threading
 
 from chatting import ask, exchanges, page, still, until, write
@@ -25,6 +27,17 @@ SIZES = [(30, 8), (60, 20), (80, 24), (99, 30), (100, 24), (160, 45), (200, 50),
 
 async def opened(pilot):
     await until(pilot, lambda: "articles" in pilot.app.screen.query_one(Head).state)
+
+
+def test_the_chat_needs_nothing_that_windows_lacks():
+    lacking = ("fcntl", "termios", "tty", "pwd", "grp", "resource", "pty", "readline", "curses")
+    script = f"""
+import sys
+for name in {lacking!r}:
+    sys.modules[name] = None
+import tui.app, tui.running, tui.settings, tui.places, tui.start
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
 async def click_hint(pilot, words: str) -> None:
