@@ -53,7 +53,7 @@ async def test_the_main_flow_needs_no_keyboard_but_for_the_question(chat):
     async with chat.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
         await pilot.click(Prompt)
-        await write(pilot, WHO)
+        chat.chat.prompt.text = WHO
         await click_hint(pilot, "Enter ask")
         await until(pilot, lambda: exchanges(pilot) and not exchanges(pilot)[-1].running)
         await click_hint(pilot, "^o sources")

@@ -56,7 +56,7 @@ async def test_an_action_is_done(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await ask(pilot, WHO)
-        await palette(pilot, "open or close the sources")
+        await palette(pilot, "or close", "open or close")
         await pilot.press("enter")
         await until(pilot, lambda: chat.chat.sources.is_open)
 
@@ -88,7 +88,7 @@ async def test_a_footnote_of_the_answer_in_view_is_opened(chat):
 async def test_a_theme_is_taken(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "footnote-light", "theme: footnote-light")
+        await palette(pilot, "note-li", "theme: footnote-light")
         await pilot.press("enter")
         await until(pilot, lambda: chat.theme == "footnote-light")
 
@@ -124,14 +124,14 @@ async def test_a_conversation_is_found_by_its_title_and_gone_on_with(chat):
 async def test_markup_in_a_title_is_shown_literally(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "terminal late", "why the")
+        await palette(pilot, "inal late", "why the")
         assert "Why the terminal [red]is late[/red]" in lines(pilot)[0]
 
 
 async def test_it_opens_by_a_click_on_what_it_lists_too(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "keys and commands")
+        await palette(pilot, "keys and", "keys and")
         await pilot.click(CommandList, offset=(4, 0))
         await until(pilot, lambda: isinstance(chat.screen, HelpScreen))
 
