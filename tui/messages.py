@@ -588,3 +588,8 @@ class TourReady(Message):
     """The tour can begin, with a question that the articles answer, or "" where none is known."""
 
     question: str
+
+
+@dataclass
+class Fetched(Message):
+    """A thread has handed what it read to somebody who waited for it; nothing more is to be done."""

@@ -19,27 +19,29 @@ from textual.screen import Screen
 from index.errors import FootnoteError
 from tui.commands import COMMANDS, Command
 from tui.keymap import lineage, own_bindings
-from tui.messages import ArticleMissing, CitationWanted, Sent
+from tui.messages import ArticleMissing, CitationWanted, ConversationWanted, Fetched, Sent, Trouble
 from tui.plain import one_line
 from tui.screens.help import Row, rows_of
 from tui.theme import ACCENT, QUIET
 from tui.titles import article_from_its_beginning, titled
-from tui.wording import facts, shortened, written_date
+from tui.wording import counted, facts, shortened, written_date
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary
-    from tui.app.frame import AppFrame
+    from qa.conversations import ConversationStore, Summary
+    from tui.app.recording import RecordingApp
     from tui.engine import Engine
 
 # What opens the palette does, for those who look for its key.
 PALETTE = "Everything there is to do"
 # A list that is longer is narrowed down with another letter.
 _ARTICLES = 12
+_CONVERSATIONS = 6
 # Fewer letters would bring every article.
 _LEAST_LETTERS = 3
 # An article or a theme stands below a command that fits as well.
 _BELOW = 0.5
-_WIDEST = 96
+_WIDEST = 100
 # Of the 76 columns of a line, publisher and day take the rest.
 _TITLE = 48
 
@@ -96,11 +98,11 @@ class Palette(CommandPalette):
 
 
 class Everything(Provider):
-    """Commands, actions, footnotes of the answer in view, themes, and articles by their titles."""
+    """Actions, commands, footnotes of the answer in view, themes, conversations and articles by title."""
 
     @property
-    def _frame(self) -> AppFrame:
-        return cast("AppFrame", self.app)
+    def _frame(self) -> RecordingApp:
+        return cast("RecordingApp", self.app)
 
     async def discover(self) -> Hits:
         """What can be done here, the most general first."""
@@ -117,6 +119,8 @@ class Everything(Provider):
                 title = matcher.highlight(choice.title)
                 yield Hit(score, self._drawn(choice, title), choice.run, choice.title)
         if len(query) >= _LEAST_LETTERS:
+            for choice in await self._conversations(query):
+                yield Hit(_BELOW, self._drawn(choice, Content(choice.title)), choice.run, choice.title)
             for choice in await self._articles(query):
                 yield Hit(_BELOW, self._drawn(choice, Content(choice.title)), choice.run, choice.title)
 
@@ -211,6 +215,41 @@ class Everything(Provider):
             self.app.post_message(Sent(f"/theme {name}"))
         else:
             self.app.theme = name
+
+    # ---- what is kept
+
+    async def _conversations(self, query: str) -> list[Choice]:
+        """Conversations by their titles; the writing thread reads them between what it writes."""
+        loop = asyncio.get_running_loop()
+        came: asyncio.Future[list[Summary]] = loop.create_future()
+
+        def take(found: list[Summary]) -> None:
+            if not came.done():
+                came.set_result(found[:_CONVERSATIONS])
+
+        def read(store: ConversationStore) -> Message:
+            loop.call_soon_threadsafe(take, store.named(query))
+            return Fetched()
+
+        def failed(_: Trouble) -> Message:
+            loop.call_soon_threadsafe(take, [])
+            return Fetched()
+
+        self._frame.recording.read(read, failed)
+        return [self._conversation(summary) for summary in await came]
+
+    def _conversation(self, summary: Summary) -> Choice:
+        signs = self._frame.signs
+        title = shortened(one_line(summary.title), _TITLE, signs)
+        asked = facts(
+            [counted(summary.turns, "question", signs), written_date(summary.updated.date().isoformat())],
+            signs,
+        )
+        wanted = ConversationWanted(summary.id)
+        return Choice(f"Conversation: {title}", partial(self._post_to_app, wanted), does=asked)
+
+    def _post_to_app(self, wish: Message) -> None:
+        self.app.post_message(wish)
 
     # ---- what is in the index
 

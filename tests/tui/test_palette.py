@@ -1,7 +1,7 @@
 """The palette lists everything there is to do, and does it."""
 
 import pytest
-from chatting import ask, until, write
+from chatting import ask, exchanges, until, write
 from textual.command import CommandList
 
 from tui.commands import COMMANDS
@@ -56,7 +56,7 @@ async def test_an_action_is_done(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await ask(pilot, WHO)
-        await palette(pilot, "open or close the sources")
+        await palette(pilot, "or close", "open or close")
         await pilot.press("enter")
         await until(pilot, lambda: chat.chat.sources.is_open)
 
@@ -88,7 +88,7 @@ async def test_a_footnote_of_the_answer_in_view_is_opened(chat):
 async def test_a_theme_is_taken(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "footnote-light", "theme: footnote-light")
+        await palette(pilot, "note-li", "theme: footnote-light")
         await pilot.press("enter")
         await until(pilot, lambda: chat.theme == "footnote-light")
 
@@ -108,17 +108,30 @@ async def test_an_article_is_found_by_its_title_and_opened_at_its_beginning(chat
         assert chat.screen is chat.chat
 
 
+async def test_a_conversation_is_found_by_its_title_and_gone_on_with(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        chat.chat.prompt.text = "/new"
+        await pilot.press("enter")
+        await until(pilot, lambda: not exchanges(pilot))
+        await palette(pilot, "brimoor who", "conversation: who opened")
+        assert "1 question" in lines(pilot)[0]
+        await pilot.press("enter")
+        await until(pilot, lambda: exchanges(pilot) and exchanges(pilot)[0].question == WHO)
+
+
 async def test_markup_in_a_title_is_shown_literally(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "terminal late", "why the")
+        await palette(pilot, "inal late", "why the")
         assert "Why the terminal [red]is late[/red]" in lines(pilot)[0]
 
 
 async def test_it_opens_by_a_click_on_what_it_lists_too(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await palette(pilot, "keys and commands")
+        await palette(pilot, "keys and", "keys and")
         await pilot.click(CommandList, offset=(4, 0))
         await until(pilot, lambda: isinstance(chat.screen, HelpScreen))
 

@@ -57,9 +57,19 @@ def hints(scene: Scene) -> list[Hint]:
             _HELP,
         ]
     if scene.choosing:
-        return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
+        return [
+            Hint("Tab", "take", "screen.walk(1)"),
+            Hint("Up Down", "choose"),
+            Hint("Esc", "close", "screen.back"),
+            _HELP,
+        ]
     if scene.filling:
-        return [Hint("Enter", "add"), Hint("Tab", "complete"), Hint("Esc", "back", "screen.back"), _HELP]
+        return [
+            Hint("Enter", "add"),
+            Hint("Tab", "complete", "screen.walk(1)"),
+            Hint("Esc", "back", "screen.back"),
+            _HELP,
+        ]
     if scene.offered:
         return [
             Hint("Enter", "do it"),
@@ -77,7 +87,7 @@ def hints(scene: Scene) -> list[Hint]:
         ]
     shown = [Hint("Enter", "ask", "focused.send"), Hint("^j", "new line", "focused.newline")]
     if scene.running:
-        shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next")]
+        shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next", "focused.send")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
     return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

@@ -81,16 +81,21 @@ class ConversationsScreen(Screen[None]):
     AUTO_FOCUS = "#conversations-find"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
-        Binding("f2", "app.pop_screen", "Back to the chat", show=False),
-        Binding("f1", "app.help", "Keys and commands"),
-        Binding("slash", "find", "Search all conversations"),
-        Binding("r", "rename", "Rename it where it stands"),
-        Binding("p", "pin", "Pin it to the top, or let it go"),
-        Binding("d,delete", "delete", "Delete it"),
-        Binding("u", "undo", "Bring back what was deleted last"),
-        Binding("f", "fork", "Fork: go on in a copy, from before a question that was found"),
-        Binding("e", "export", "Export as Markdown, HTML or JSON"),
+        Binding("escape", "back", "Back", id="conversations.back"),
+        Binding("f2", "app.pop_screen", "Back to the chat", show=False, id="conversations.close"),
+        Binding("f1", "app.help", "Keys and commands", id="conversations.help"),
+        Binding("slash", "find", "Search all conversations", id="conversations.find"),
+        Binding("r", "rename", "Rename it where it stands", id="conversations.rename"),
+        Binding("p", "pin", "Pin it to the top, or let it go", id="conversations.pin"),
+        Binding("d,delete", "delete", "Delete it", id="conversations.delete"),
+        Binding("u", "undo", "Bring back what was deleted last", id="conversations.undo"),
+        Binding(
+            "f",
+            "fork",
+            "Fork: go on in a copy, from before a question that was found",
+            id="conversations.fork",
+        ),
+        Binding("e", "export", "Export as Markdown, HTML or JSON", id="conversations.export"),
         *(
             Binding(f"alt+{key}", action, f"{action}, while writing", priority=True, show=False)
             for key, action in (*_DOES, ("u", "undo"))

@@ -32,6 +32,15 @@ _HEADINGS = {
     "Sources": "In the panel",
     "Interruption": "Where an answer broke off",
     "ArticleScreen": "In an article",
+    "FixButton": "On a button",
+    "PathInput": "Writing a path",
+    "Outdated": "Where the index has changed since",
+    "Comparison": "On what has changed",
+    "ConversationsScreen": "In the list of conversations",
+    "ThemesScreen": "Choosing a theme",
+    "FiltersScreen": "Choosing filters",
+    "CollectionScreen": "In the collection",
+    "ExplainScreen": "Explaining an answer",
 }
 _EVERYWHERE = "Everywhere"
 _NUMBERED = re.compile(r"(\w+)\((\d)\)")

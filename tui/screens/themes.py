@@ -31,8 +31,8 @@ class ThemesScreen(ModalScreen[None]):
     CSS_PATH = "themes.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Keep the theme that was there"),
-        Binding("m", "motion", "More or less motion"),
+        Binding("escape,q", "leave", "Keep the theme that was there", id="themes.leave"),
+        Binding("m", "motion", "More or less motion", id="themes.motion"),
     ]
 
     def __init__(self, names: Sequence[str], signs: Signs) -> None:

@@ -33,9 +33,11 @@ class FixButton(Static, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "take", "Take the way out that has the focus"),
-        Binding("up,left", "app.focus_previous", "The one before", show=False),
-        Binding("down,right", "app.focus_next", "The next one", show=False),
+        Binding("enter,space", "take", "Take the way out that has the focus", id="fix-button.take"),
+        Binding(
+            "up,left", "app.focus_previous", "The one before", show=False, id="fix-button.focus-previous"
+        ),
+        Binding("down,right", "app.focus_next", "The next one", show=False, id="fix-button.focus-next"),
     ]
 
     def __init__(self, fix: Fix, columns: int) -> None:

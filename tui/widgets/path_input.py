@@ -54,9 +54,9 @@ class PathInput(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete the path"),
-        Binding("up", "choose(-1)", "Choose a completion", show=False),
-        Binding("down", "choose(1)", "Choose a completion"),
+        Binding("tab", "complete", "Complete the path", id="path-input.complete"),
+        Binding("up", "choose(-1)", "Choose a completion", show=False, id="path-input.choose-back"),
+        Binding("down", "choose(1)", "Choose a completion", id="path-input.choose"),
     ]
 
     @dataclass
