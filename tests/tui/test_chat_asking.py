@@ -16,6 +16,7 @@ from tui.signs import UNICODE
 from tui.widgets.completions import Completions
 from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt
+from tui.widgets.suggestions import Suggestion
 from tui.widgets.waiting import Waiting
 
 WHO = "Who opened the new ferry terminal in Brimoor?"
@@ -381,3 +382,30 @@ async def test_a_long_paste_of_many_lines_is_written_and_not_sent(chat):
         assert prompt_of(chat).text.count("\n") == 999
         assert not exchanges(pilot)
         assert prompt_of(chat).size.height == 10
+
+
+# ---- first questions
+
+
+async def test_questions_that_the_articles_answer_are_offered_and_taken_with_a_digit(chat):
+    chat.suggest_after = 0.01
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: chat.screen.query(Suggestion))
+        offered = [str(one.visual) for one in chat.screen.query(Suggestion)]
+        assert offered[0].startswith("1  ")
+        await pilot.press("1")
+        await until(pilot, lambda: exchanges(pilot) and not exchanges(pilot)[0].running)
+        assert exchanges(pilot)[0].question == offered[0][3:]
+        assert exchanges(pilot)[0].answer.outcome == "answer"
+        assert not chat.screen.query(Suggestion)
+        await write(pilot, "1")
+        assert prompt_of(chat).text == "1"
+
+
+async def test_an_empty_index_offers_no_questions(empty_chat):
+    empty_chat.suggest_after = 0.01
+    async with empty_chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.pause()
+        assert not empty_chat.screen.query(Suggestion)
+        assert prompt_of(empty_chat).suggestions == 0

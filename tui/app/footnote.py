@@ -24,6 +24,7 @@ from tui.app.keys import KeysApp
 from tui.app.look import LookApp
 from tui.app.manners import MannersApp
 from tui.app.palette import PaletteApp
+from tui.app.suggesting import SuggestingApp
 from tui.app.touring import TouringApp
 from tui.messages import Sent, StopWanted
 from tui.palette import PALETTE
@@ -36,6 +37,7 @@ Done = Awaitable[None] | None
 
 class FootnoteApp(
     AgainApp,
+    SuggestingApp,
     IndexingApp,
     ArticlesApp,
     MannersApp,
