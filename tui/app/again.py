@@ -72,7 +72,7 @@ class AgainApp(AskingApp):
         if newest is None or exchange is None:
             self.notify(_NOTHING_YET, severity="warning", markup=False)
         elif exchange is not newest:
-            self.notify("Only the last question can be edited.", severity="warning", markup=False)
+            self.fork_at(exchange.turn)
         elif self._is_free():
             prompt = self.chat.prompt
             if self._editing is None:
@@ -81,6 +81,10 @@ class AgainApp(AskingApp):
             self.limit(exchange.asked.filters)
             prompt.put(exchange.question)
             prompt.focus()
+
+    def fork_at(self, turn: int) -> None:
+        """An earlier question is wanted in another form: what follows from it would have to go."""
+        self.notify("Only the last question can be edited.", severity="warning", markup=False)
 
     def leave_edit(self) -> None:
         """Let the question be; what was written before comes back."""

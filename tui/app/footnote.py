@@ -104,6 +104,7 @@ class FootnoteApp(
         await self.on_stop_wanted(StopWanted())
         self.leave_talk()
         self.drop_waiting()
+        self.leave_edit()
         await self.chat.clear()
 
     # ---- actions
