@@ -58,7 +58,7 @@ def prompt_of(app):
 
 def listed(app):
     found = app.chat.query_one(Completions)
-    return [str(option.prompt) for option in found.options] if found.display else []
+    return [str(option.prompt).lstrip("❯ ") for option in found.options] if found.display else []
 
 
 def waiting(app):
@@ -186,7 +186,7 @@ async def test_filters_typed_become_chips_and_limit_the_question(chat):
         await until(pilot, lambda: chat.filters == Filters(since=date(2021, 10, 1)))
         assert prompt_of(chat).text == "Who "
         assert "since:" in (prompt_of(chat).border_title or "")
-        await write(pilot, 'called the decision a relief source:"coast wire"')
+        prompt_of(chat).insert('called the decision a relief source:"coast wire"')
         await until(pilot, lambda: chat.filters.sources == ("Coast Wire",))
         await pilot.press("enter")
         await until(pilot, lambda: exchanges(pilot) and not exchanges(pilot)[0].running)
@@ -266,6 +266,9 @@ async def test_a_slash_lists_commands_and_enter_takes_the_lit_one(chat):
         await write(pilot, "/")
         await until(pilot, lambda: listed(chat))
         assert listed(chat)[0].startswith("/index PATH")
+        lit = chat.chat.query_one(Completions)
+        await pilot.press("down")
+        await until(pilot, lambda: [str(one.prompt)[0] for one in lit.options[:3]] == [" ", "❯", " "])
         await write(pilot, "str")
         await until(pilot, lambda: len(listed(chat)) == 1)
         await pilot.press("enter")

@@ -92,7 +92,7 @@ class ChatScreen(WritingScreen):
             yield Sources(self._signs)
         yield IndexingLine(self._signs)
         yield Waiting(self._signs)
-        yield Completions()
+        yield Completions(self._signs)
         yield Prompt()
         yield Hints()
         yield Static(f"Too small a window:\n{LEAST_COLUMNS} x {LEAST_LINES} at least.", id="too-small")
