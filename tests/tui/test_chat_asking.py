@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 
 from tui.app import FootnoteApp
 from tui.history_file import history_file, remember
+from tui.messages import EditWanted
 from tui.query import NO_FILTERS, Filters
 from tui.screens.filters import FiltersScreen
 from tui.signs import UNICODE
@@ -163,6 +164,15 @@ async def test_a_click_on_the_question_edits_it(chat):
         await ask(pilot, WHO)
         await pilot.click("Question", offset=(6, 0))
         await until(pilot, lambda: prompt_of(chat).text == WHO)
+
+
+async def test_an_earlier_question_is_edited_in_a_conversation_of_its_own(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        first = await ask(pilot, WHO)
+        await ask(pilot, HERRING)
+        chat.post_message(EditWanted(first.turn))
+        await until(pilot, lambda: prompt_of(chat).text == WHO and not exchanges(pilot))
 
 
 async def test_retry_asks_the_last_question_again_in_its_place(chat):

@@ -107,6 +107,10 @@ class FootnoteApp(
         self.leave_edit()
         await self.chat.clear()
 
+    def edit_earlier(self, turn: int) -> None:
+        """Go on from before an earlier question, in a conversation of its own."""
+        self.fork_at(turn)
+
     # ---- actions
 
     def action_quit_twice(self) -> None:
