@@ -57,7 +57,7 @@ def hints(scene: Scene) -> list[Hint]:
             _HELP,
         ]
     if scene.choosing:
-        return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
+        return [Hint("Tab", "take"), Hint("Down", "next"), Hint("Esc", "close", "screen.back"), _HELP]
     if scene.filling:
         return [Hint("Enter", "add"), Hint("Tab", "complete"), Hint("Esc", "back", "screen.back"), _HELP]
     if scene.offered:

@@ -41,8 +41,8 @@ class FiltersScreen(ModalScreen[None]):
     AUTO_FOCUS = "#find-source"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f3", "app.pop_screen", "Close; what is chosen holds"),
-        Binding("ctrl+u", "clear", "Take all filters away", priority=True),
+        Binding("escape,f3", "app.pop_screen", "Close; what is chosen holds", id="filters.close"),
+        Binding("ctrl+u", "clear", "Take all filters away", priority=True, id="filters.clear"),
     ]
 
     def __init__(self, filters: Filters, census: Census, signs: Signs) -> None:

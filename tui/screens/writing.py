@@ -35,10 +35,17 @@ class WritingScreen(ReadingScreen):
     """A reading screen whose prompt completes, remembers, filters and lets questions wait."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit the question and send it again"),
-        Binding("alt+e", "edit", "Edit the question, while writing", priority=True, show=False),
-        Binding("ctrl+r", "recall", "Search the earlier questions", show=False),
-        Binding("f3", "app.filters", "Filter by source and date"),
+        Binding("e", "edit", "Edit the question and send it again", id="writing.edit"),
+        Binding(
+            "alt+e",
+            "edit",
+            "Edit the question, while writing",
+            priority=True,
+            show=False,
+            id="writing.edit-writing",
+        ),
+        Binding("ctrl+r", "recall", "Search the earlier questions", show=False, id="writing.recall"),
+        Binding("f3", "app.filters", "Filter by source and date", id="writing.filters"),
     ]
 
     editing = False
