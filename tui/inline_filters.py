@@ -14,7 +14,8 @@ from tui.query import Filters
 from tui.signs import UNICODE, Signs
 from tui.wording import shortened, written_date, written_period
 
-NAMES = ("since", "until", "source")
+LONGEST = 2_000
+"""Characters of a text in which filters are looked for."""
 _TYPED = re.compile(
     r'(?<!\S)(?P<name>since|until|source):(?:"(?P<quoted>[^"\n]*)"|(?P<bare>[^\s"]\S*))', re.I
 )
@@ -63,14 +64,17 @@ class WithoutFilters:
 
 def names_a_source(text: str) -> bool:
     """Whether a text has filters that only those who know the sources can read."""
-    return any(match["name"].lower() == "source" for match in _TYPED.finditer(text))
+    return len(text) <= LONGEST and any(match["name"].lower() == "source" for match in _TYPED.finditer(text))
 
 
 def typed_filters(text: str, census: Census, today: date | None = None) -> Iterator[Typed]:
     """The filters in a text, in order.
 
-    Without quotation marks a value is one word, or as many as make a source that there is, or days.
+    Without quotation marks a value is one word, or as many as make a source that there is, or days. A text
+    longer than `LONGEST` was pasted: it has none.
     """
+    if len(text) > LONGEST:
+        return
     for match in _TYPED.finditer(text):
         name = match["name"].lower()
         if match["quoted"] is not None:

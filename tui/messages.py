@@ -547,10 +547,9 @@ class HistoryRead(Message):
 
 @dataclass
 class SuggestionsFound(Message):
-    """Questions that the articles answer, for the index at a state of its log."""
+    """Questions that the articles answer."""
 
     questions: tuple[str, ...]
-    seq: int
 
 
 @dataclass

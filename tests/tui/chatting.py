@@ -42,6 +42,7 @@ class StoppedClock(LibraryEngine):
 def still(app: FootnoteApp) -> FootnoteApp:
     """An app in which nothing moves by itself."""
     app.animation_level = "none"
+    app.suggest_after = None
     return app
 
 

@@ -10,12 +10,14 @@ from textual.widgets import Input, OptionList
 
 from tui.app import FootnoteApp
 from tui.history_file import history_file, remember
+from tui.messages import EditWanted
 from tui.query import NO_FILTERS, Filters
 from tui.screens.filters import FiltersScreen
 from tui.signs import UNICODE
 from tui.widgets.completions import Completions
 from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt
+from tui.widgets.suggestions import Suggestion
 from tui.widgets.waiting import Waiting
 
 WHO = "Who opened the new ferry terminal in Brimoor?"
@@ -57,7 +59,7 @@ def prompt_of(app):
 
 def listed(app):
     found = app.chat.query_one(Completions)
-    return [str(option.prompt) for option in found.options] if found.display else []
+    return [str(option.prompt).lstrip("❯ ") for option in found.options] if found.display else []
 
 
 def waiting(app):
@@ -164,6 +166,15 @@ async def test_a_click_on_the_question_edits_it(chat):
         await until(pilot, lambda: prompt_of(chat).text == WHO)
 
 
+async def test_an_earlier_question_is_edited_in_a_conversation_of_its_own(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        first = await ask(pilot, WHO)
+        await ask(pilot, HERRING)
+        chat.post_message(EditWanted(first.turn))
+        await until(pilot, lambda: prompt_of(chat).text == WHO and not exchanges(pilot))
+
+
 async def test_retry_asks_the_last_question_again_in_its_place(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
@@ -185,7 +196,7 @@ async def test_filters_typed_become_chips_and_limit_the_question(chat):
         await until(pilot, lambda: chat.filters == Filters(since=date(2021, 10, 1)))
         assert prompt_of(chat).text == "Who "
         assert "since:" in (prompt_of(chat).border_title or "")
-        await write(pilot, 'called the decision a relief source:"coast wire"')
+        prompt_of(chat).insert('called the decision a relief source:"coast wire"')
         await until(pilot, lambda: chat.filters.sources == ("Coast Wire",))
         await pilot.press("enter")
         await until(pilot, lambda: exchanges(pilot) and not exchanges(pilot)[0].running)
@@ -265,6 +276,9 @@ async def test_a_slash_lists_commands_and_enter_takes_the_lit_one(chat):
         await write(pilot, "/")
         await until(pilot, lambda: listed(chat))
         assert listed(chat)[0].startswith("/index PATH")
+        lit = chat.chat.query_one(Completions)
+        await pilot.press("down")
+        await until(pilot, lambda: [str(one.prompt)[0] for one in lit.options[:3]] == [" ", "❯", " "])
         await write(pilot, "str")
         await until(pilot, lambda: len(listed(chat)) == 1)
         await pilot.press("enter")
@@ -378,6 +392,34 @@ async def test_a_long_paste_of_many_lines_is_written_and_not_sent(chat):
         text = "\n".join(f"line {number} of something since:2020 that was copied" for number in range(1000))
         chat.post_message(events.Paste(text))
         await until(pilot, lambda: prompt_of(chat).text.endswith("copied"))
-        assert prompt_of(chat).text.count("\n") == 999
+        assert prompt_of(chat).text == text
+        assert chat.filters == NO_FILTERS
         assert not exchanges(pilot)
         assert prompt_of(chat).size.height == 10
+
+
+# ---- first questions
+
+
+async def test_questions_that_the_articles_answer_are_offered_and_taken_with_a_digit(chat):
+    chat.suggest_after = 0.01
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: chat.screen.query(Suggestion))
+        offered = [str(one.visual) for one in chat.screen.query(Suggestion)]
+        assert offered[0].startswith("1  ")
+        await pilot.press("1")
+        await until(pilot, lambda: exchanges(pilot) and not exchanges(pilot)[0].running)
+        assert exchanges(pilot)[0].question == offered[0][3:]
+        assert exchanges(pilot)[0].answer.outcome == "answer"
+        assert not chat.screen.query(Suggestion)
+        await write(pilot, "1")
+        assert prompt_of(chat).text == "1"
+
+
+async def test_an_empty_index_offers_no_questions(empty_chat):
+    empty_chat.suggest_after = 0.01
+    async with empty_chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.pause()
+        assert not empty_chat.screen.query(Suggestion)
+        assert prompt_of(empty_chat).suggestions == 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual import on
+
 from tui.app.asking import AskingApp
 from tui.manner import Manner
-from tui.messages import AgainWanted, EditWanted, WithoutFiltersWanted
+from tui.messages import AgainWanted, ConversationCame, EditWanted, WithoutFiltersWanted
 from tui.model_choice import QUOTING
 from tui.query import NO_FILTERS, Filters, Query
 from tui.widgets.exchange import Exchange
@@ -72,7 +74,7 @@ class AgainApp(AskingApp):
         if newest is None or exchange is None:
             self.notify(_NOTHING_YET, severity="warning", markup=False)
         elif exchange is not newest:
-            self.notify("Only the last question can be edited.", severity="warning", markup=False)
+            self.edit_earlier(exchange.turn)
         elif self._is_free():
             prompt = self.chat.prompt
             if self._editing is None:
@@ -82,6 +84,10 @@ class AgainApp(AskingApp):
             prompt.put(exchange.question)
             prompt.focus()
 
+    def edit_earlier(self, turn: int) -> None:
+        """An earlier question is wanted in another form: what follows from it would have to go."""
+        self.notify("Only the last question can be edited.", severity="warning", markup=False)
+
     def leave_edit(self) -> None:
         """Let the question be; what was written before comes back."""
         if self._editing is not None:
@@ -89,6 +95,13 @@ class AgainApp(AskingApp):
             self._edit(None)
             self.limit(filters)
             self.chat.prompt.put(draft)
+
+    @on(ConversationCame)
+    def _begin_elsewhere(self) -> None:
+        """Another conversation is opened: nothing of this one waits or is edited there."""
+        if self.chat.running is None:
+            self.drop_waiting()
+            self.leave_edit()
 
     def _edit(self, turn: int | None) -> None:
         self._editing = turn

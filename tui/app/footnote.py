@@ -24,6 +24,7 @@ from tui.app.keys import KeysApp
 from tui.app.look import LookApp
 from tui.app.manners import MannersApp
 from tui.app.palette import PaletteApp
+from tui.app.suggesting import SuggestingApp
 from tui.app.touring import TouringApp
 from tui.messages import Sent, StopWanted
 from tui.palette import PALETTE
@@ -36,6 +37,7 @@ Done = Awaitable[None] | None
 
 class FootnoteApp(
     AgainApp,
+    SuggestingApp,
     IndexingApp,
     ArticlesApp,
     MannersApp,
@@ -102,7 +104,12 @@ class FootnoteApp(
         await self.on_stop_wanted(StopWanted())
         self.leave_talk()
         self.drop_waiting()
+        self.leave_edit()
         await self.chat.clear()
+
+    def edit_earlier(self, turn: int) -> None:
+        """Go on from before an earlier question, in a conversation of its own."""
+        self.fork_at(turn)
 
     # ---- actions
 

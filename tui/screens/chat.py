@@ -92,7 +92,7 @@ class ChatScreen(WritingScreen):
             yield Sources(self._signs)
         yield IndexingLine(self._signs)
         yield Waiting(self._signs)
-        yield Completions()
+        yield Completions(self._signs)
         yield Prompt()
         yield Hints()
         yield Static(f"Too small a window:\n{LEAST_COLUMNS} x {LEAST_LINES} at least.", id="too-small")
@@ -170,6 +170,7 @@ class ChatScreen(WritingScreen):
             tour = self.offers_tour and self.touring is None
             shown = await self.conversation.welcome(self._holdings, self._manner.model, tour=tour)
             self.prompt.offers = len(Welcome.OFFERS) if shown and not self._holdings.articles else 0
+            await self.suggest()
 
     async def skip_welcome(self) -> None:
         """Take the offers away; whoever skips them knows what to do."""
@@ -190,7 +191,7 @@ class ChatScreen(WritingScreen):
 
     async def begin(self, asked: Query, stage: str) -> Exchange:
         """Take the question from the prompt into the conversation."""
-        self.prompt.offers = 0
+        self.prompt.offers = self.prompt.suggestions = 0
         exchange = await self.conversation.begin(asked, stage, self._manner)
         self.hint()
         return exchange

@@ -59,7 +59,7 @@ def hints(scene: Scene) -> list[Hint]:
     if scene.choosing:
         return [
             Hint("Tab", "take", "screen.walk(1)"),
-            Hint("Up Down", "choose"),
+            Hint("Down", "next"),
             Hint("Esc", "close", "screen.back"),
             _HELP,
         ]

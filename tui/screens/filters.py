@@ -25,7 +25,7 @@ from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
 from tui.wording import count, counted, shortened, written_date
 
-_NAME_COLUMNS = 44
+_NAME_COLUMNS = 42
 
 
 class FiltersScreen(ModalScreen[None]):
@@ -51,6 +51,7 @@ class FiltersScreen(ModalScreen[None]):
         self._census = census
         self._signs = signs
         self._shown: list[SourceCount] = []
+        self._lit = 0
         self.set_class(signs.ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
@@ -100,14 +101,33 @@ class FiltersScreen(ModalScreen[None]):
         ]
         found = self.query_one("#sources-found", OptionList)
         found.clear_options()
-        found.add_options([Option(self._row(one)) for one in self._shown] or [self._nothing()])
+        found.add_options(
+            [Option(self._row(one, lit=place == 0)) for place, one in enumerate(self._shown)]
+            or [self._nothing()]
+        )
+        self._lit = 0
         found.highlighted = 0 if self._shown else None
 
-    def _row(self, source: SourceCount) -> Content:
+    @on(OptionList.OptionHighlighted)
+    def _mark(self, event: OptionList.OptionHighlighted) -> None:
+        """The lit source has a sign, too: not every terminal has colours."""
+        event.stop()
+        before, self._lit = self._lit, event.option_index
+        for place in {before, self._lit}:
+            self._draw_row(place)
+
+    def _draw_row(self, place: int) -> None:
+        if place < len(self._shown):
+            found = self.query_one("#sources-found", OptionList)
+            found.replace_option_prompt_at_index(place, self._row(self._shown[place], lit=place == self._lit))
+
+    def _row(self, source: SourceCount, *, lit: bool = False) -> Content:
         is_chosen = source.name in self._filters.sources
         mark = self._signs.supported if is_chosen else ""
         name = Content(shortened(source.name, _NAME_COLUMNS, self._signs))
+        pointer = self._signs.prompt if lit else ""
         return Content.assemble(
+            (pointer.ljust(2), ACCENT),
             Content.styled(mark.ljust(3), f"bold {ACCENT}"),
             name.pad_right(max(_NAME_COLUMNS + 2 - name.cell_length, 1)),
             (count(source.articles, self._signs).rjust(7), QUIET),
@@ -131,9 +151,8 @@ class FiltersScreen(ModalScreen[None]):
         name, held = self._shown[event.option_index].name, self._filters.sources
         kept = tuple(one for one in held if one != name)
         self._hold(replace(self._filters, sources=kept if name in held else (*held, name)))
-        found = self.query_one("#sources-found", OptionList)
         # In place: a list that is sorted anew under the hand is lost.
-        found.replace_option_prompt_at_index(event.option_index, self._row(self._shown[event.option_index]))
+        self._draw_row(event.option_index)
 
     @on(Input.Submitted, "#find-source")
     def _toggle_lit(self) -> None:

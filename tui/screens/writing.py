@@ -23,7 +23,9 @@ from tui.query import Filters
 from tui.screens.reading import ReadingScreen
 from tui.widgets.chips import chips
 from tui.widgets.completions import Completions
+from tui.widgets.suggestions import Suggestions
 from tui.widgets.waiting import Waiting
+from tui.widgets.welcome import Welcome
 
 _EDITING = "editing, Esc leaves"
 _SEARCHING = "search, ^r older, Enter takes, Esc leaves"
@@ -48,6 +50,9 @@ class WritingScreen(ReadingScreen):
 
     editing = False
     """Whether what is sent replaces a question."""
+
+    suggested: tuple[str, ...] = ()
+    """First questions that the articles answer."""
 
     # ---- the list over the prompt
 
@@ -138,6 +143,18 @@ class WritingScreen(ReadingScreen):
         """Show the questions that wait."""
         self.prompt.waiting = len(questions)
         self.query_one(Waiting).show(questions, held=held)
+
+    # ---- suggestions
+
+    async def suggest(self, questions: tuple[str, ...] | None = None) -> None:
+        """Offer first questions in the welcome, if it is shown; None offers those of before."""
+        self.suggested = self.suggested if questions is None else questions
+        await self.query(Suggestions).remove()
+        welcome = next(iter(self.query(Welcome)), None)
+        offered = welcome is not None and not self.prompt.offers
+        self.prompt.suggestions = len(self.suggested) if offered else 0
+        if welcome is not None and self.prompt.suggestions:
+            await welcome.mount(Suggestions(self.suggested))
 
     # ---- editing
 

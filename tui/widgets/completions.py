@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 from tui.completing import Choice, Offer
 from tui.messages import ChoicePicked
 from tui.plain import plain
+from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 
 _MOST_COLUMNS = 34
@@ -24,28 +25,37 @@ class Completions(OptionList, can_focus=False):
         border: none; background: $panel; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { border: none; }
-        & > .option-list--option { padding: 0 1; }
+        & > .option-list--option { padding: 0 1 0 0; }
         & > .option-list--option-highlighted {
             background: $accent 24%; color: $foreground; text-style: none;
         }
         & > .option-list--option-hover { background: $accent 12%; }
-        &:nocolor > .option-list--option-highlighted { text-style: reverse; }
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, signs: Signs) -> None:
         super().__init__(id="completions", markup=False)
+        self._signs = signs
         self._offer = Offer()
 
     def show(self, offer: Offer) -> None:
         """Show what there is to choose from; nothing hides the list."""
-        if offer.choices != self._offer.choices or offer.found != self._offer.found:
+        before, self._offer = self._offer, offer
+        if offer.choices != before.choices or offer.found != before.found:
             self.clear_options()
-            column = min(max((len(one.shows) for one in offer.choices), default=0), _MOST_COLUMNS) + _GAP
-            self.add_options([Option(_row(choice, column, offer.found)) for choice in offer.choices])
-        self._offer = offer
+            self.add_options([Option(self._row(place)) for place in range(len(offer.choices))])
+        else:
+            for place in {before.lit, offer.lit} - {None}:
+                self.replace_option_prompt_at_index(place or 0, self._row(place or 0))
         self.display = bool(offer)
         self.highlighted = offer.lit
+
+    def _row(self, place: int) -> Content:
+        offer = self._offer
+        column = min(max(len(one.shows) for one in offer.choices), _MOST_COLUMNS) + _GAP
+        # The lit one has a sign, too: not every terminal has colours.
+        mark = (self._signs.prompt if place == offer.lit else "").ljust(len(self._signs.prompt) + 1)
+        return Content.styled(mark, ACCENT) + _row(offer.choices[place], column, offer.found)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click."""

@@ -272,7 +272,9 @@ class Prompt(TextArea):
         number = int(event.character) if (event.character or "") in "123456789" and event.character else 0
         if 1 <= number <= self.offers:
             return OfferTaken(number)
-        return SuggestionTaken(number) if 1 <= number <= self.suggestions else None
+        # A note may have taken their place.
+        offered = 1 <= number <= self.suggestions and self.screen.query("Suggestions")
+        return SuggestionTaken(number) if offered else None
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Pasted text may hold escape sequences: they are made visible before they reach the terminal."""
