@@ -14,7 +14,12 @@ USUAL = Manner()
 
 
 def start_chat(
-    folder: Path | None, embedding_model: str | None, *, sample: bool, manner: Manner = USUAL
+    folder: Path | None,
+    embedding_model: str | None,
+    *,
+    sample: bool,
+    manner: Manner = USUAL,
+    resume: str | None = None,
 ) -> int:
     """Open the chat; returns the exit code.
 
@@ -24,6 +29,7 @@ def start_chat(
         sample: with no index yet, index the sample collection first; without a terminal, answer three
             questions about it instead of opening the chat.
         manner: how answers are made at first.
+        resume: words of a conversation to go on with, "" for the newest, None for none.
 
     Raises:
         FootnoteError: there is no terminal and no sample was asked for.
@@ -37,7 +43,7 @@ def start_chat(
         raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
     from tui.running import run_chat
 
-    return run_chat(folder, embedding_model, manner)
+    return run_chat(folder, embedding_model, manner, resume)
 
 
 def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:

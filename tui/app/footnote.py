@@ -18,6 +18,7 @@ from tui.app.articles import ArticlesApp
 from tui.app.asking import AskingApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
+from tui.app.exporting import ExportingApp
 from tui.app.indexing import IndexingApp
 from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
@@ -34,7 +35,15 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ConversationsApp, ConversationListApp):
+class FootnoteApp(
+    AskingApp,
+    IndexingApp,
+    ArticlesApp,
+    MannersApp,
+    ConversationsApp,
+    ConversationListApp,
+    ExportingApp,
+):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,6 +79,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, Conversations
             "open": self.open_named,
             "conversations": self.open_named,
             "rename": self.rename,
+            "export": self.export,
             "quit": lambda _: self.exit(0),
         }
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.manner import Manner
 from tui.messages import (
+    AgainWanted,
     Drafted,
     Holdings,
     StopWanted,
@@ -21,6 +22,7 @@ from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
 from tui.screens.reading import ReadingScreen
 from tui.signs import Signs
+from tui.widgets.changed import Outdated
 from tui.widgets.exchange import Exchange
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
@@ -179,6 +181,14 @@ class ChatScreen(ReadingScreen):
         broken = self.conversation.newest_broken_off()
         if broken is not None and broken.interruption is not None:
             broken.interruption.action_again(quotes)
+            return
+        outdated = next((one for one in self.conversation.exchanges() if self._is_outdated(one)), None)
+        if outdated is not None and not quotes:
+            self.post_message(AgainWanted(outdated.turn))
+
+    def _is_outdated(self, exchange: Exchange) -> bool:
+        """Whether the exchange in view says that the index has changed since."""
+        return exchange.turn == self.turn_in_view() and bool(exchange.query(Outdated))
 
     def on_typing_begun(self, message: TypingBegun) -> None:
         """The next question is begun."""
