@@ -7,12 +7,14 @@ import json
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.conversations.records import Asked, KeptTrouble
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from qa.answer import Answer
     from qa.passage import Passage
 
@@ -82,7 +84,7 @@ def passages_json(passages: Sequence[Passage]) -> str:
 
 def passages_of(text: str) -> tuple[Passage, ...]:
     """The passages of such JSON; fields of other versions are left out, and passages that lack some."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     from qa.passage import Passage
 
@@ -90,7 +92,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         held = json.loads(text)
     except ValueError:
         return ()
-    adapter = TypeAdapter(Passage)
+    adapter = _passage_adapter()
     found = []
     for one in held if isinstance(held, list) else ():
         try:
@@ -98,6 +100,16 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         except ValidationError:
             continue
     return tuple(found)
+
+
+@cache
+def _passage_adapter() -> TypeAdapter[Passage]:
+    # Making one takes longer than reading a hundred passages.
+    from pydantic import TypeAdapter
+
+    from qa.passage import Passage
+
+    return TypeAdapter(Passage)
 
 
 def _dumps(value: Any) -> str:  # noqa: ANN401 (whatever json can write)

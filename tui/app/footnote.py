@@ -24,6 +24,7 @@ from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
+from tui.screens.conversations import ConversationsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.reading import ReadingScreen
 from tui.widgets.footnote import Footnote
@@ -97,7 +98,8 @@ class FootnoteApp(
             ("Writing", Prompt.BINDINGS),
             ("Reading", [*ReadingScreen.BINDINGS, *ChatScreen.BINDINGS, *Footnote.BINDINGS]),
             ("In an article", ArticleScreen.BINDINGS),
-            ("Everywhere", FootnoteApp.BINDINGS),
+            ("In the list of conversations", ConversationsScreen.BINDINGS),
+            ("Everywhere", [*ConversationsApp.BINDINGS, *FootnoteApp.BINDINGS]),
         ]
         self.push_screen(HelpScreen(sections))
 

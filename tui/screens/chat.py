@@ -54,6 +54,7 @@ class ChatScreen(ReadingScreen):
         Binding("q", "again(True)", "Answer with quotes instead"),
         Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
         Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
+        Binding("f", "app.fork", "Fork: change this question and go on from here in a copy"),
         Binding("f1", "app.help", "Keys and commands"),
     ]
 

@@ -8,6 +8,7 @@ from tui.commands import matching
 from tui.widgets.hints import Hint
 
 _HELP = Hint("F1", "help", "app.help")
+_CONVERSATIONS = Hint("F2", "conversations", "app.conversations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,4 @@ def hints(scene: Scene) -> list[Hint]:
         shown = [Hint("Esc", "stop", "screen.back")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
-    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
+    return [*shown, _HELP, _CONVERSATIONS, Hint("^q", "quit", "app.quit")]

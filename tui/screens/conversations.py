@@ -108,6 +108,7 @@ class ConversationsScreen(Screen[None]):
         self._deleted: list[tuple[int, str]] = []
         self._choosing = False
         self._looking: Timer | None = None
+        self._looked_at: int | None = None
 
     def compose(self) -> ComposeResult:
         """Head, field, list and preview, a line for what was done, hints."""
@@ -187,6 +188,7 @@ class ConversationsScreen(Screen[None]):
             page = self.query_one("#conversations-preview", VerticalScroll)
             page.query_one(Paragraph).update(preview(message.turns, self._signs))
             page.scroll_home(animate=False)
+            self._looked_at = message.conversation
 
     def tell(self, words: str, *, key: str = "", does: str = "", action: str = "") -> None:
         """Say what was done, and which key undoes it."""
@@ -290,6 +292,10 @@ class ConversationsScreen(Screen[None]):
         if self._looking is not None:
             self._looking.stop()
         chosen = self._chosen
+        if chosen is not None and chosen.conversation == self._looked_at:
+            return
+        self._looked_at = None
+        self.query_one("#conversations-preview Paragraph", Paragraph).update("")
         if chosen is not None and self.has_class("-wide"):
             wanted = PreviewWanted(chosen.conversation)
             self._looking = self.set_timer(_PREVIEW_SECONDS, lambda: self.post_message(wanted))
@@ -332,6 +338,8 @@ class ConversationsScreen(Screen[None]):
         """Ask for the format."""
         if (chosen := self._chosen) is None:
             return
+        self._stop_renaming()
+        self._list.focus()  # not the field, which would take the letter
         self._choosing = True
         keys = [
             Content.assemble((key, ACCENT), " ", (name, QUIET)).stylize(
@@ -372,7 +380,7 @@ class ConversationsScreen(Screen[None]):
         place = self._list.content_region
         lines = 2 if self._find.value.strip() else 1
         field.styles.offset = Offset(place.x + 3, place.y + at * lines - int(self._list.scroll_y))
-        field.styles.width = max(place.width - 5, 8)
+        field.styles.width = max(place.width - 3, 8)
         field.value = chosen.title
         field.display = True
         field.focus()
@@ -413,9 +421,12 @@ class ConversationsScreen(Screen[None]):
         elif not self._rows:
             shown = [Hint("Esc", "back", "screen.back")]
         else:
-            held = "Alt+" if self.focused is self._find else ""
+            down = "Down" if self._signs.ascii else "↓"
+            writing = self.focused is self._find
             shown = [Hint("Enter", "open", "screen.open")]
-            shown += [Hint(f"{held}{key}", does, f"screen.{does}") for key, does in _DOES]
+            shown += [Hint(down, "list")] if writing else []
+            keys = _DOES[:3] if writing else _DOES
+            shown += [Hint(f"{'Alt+' if writing else ''}{key}", does, f"screen.{does}") for key, does in keys]
             shown.append(Hint("Esc", "back", "screen.back"))
         self.query_one(Hints).show(shown)
 

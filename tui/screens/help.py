@@ -27,6 +27,8 @@ _KEY_NAMES = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "f1": "F1",
+    "f2": "F2",
+    "slash": "/",
 }
 
 
