@@ -135,7 +135,7 @@ def _chat(choices: Choices, *, sample: bool, strictness: Strictness, resume: str
 def chat(
     context: typer.Context,
     conversation: Annotated[
-        str | None, typer.Argument(metavar="[WORDS]", help="With --resume: words of the conversation.")
+        list[str] | None, typer.Argument(metavar="WORDS", help="With --resume: words of the conversation.")
     ] = None,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
@@ -151,7 +151,7 @@ def chat(
     strict: StrictOption = False,
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
-    if conversation is not None and not resume:
+    if conversation and not resume:
         raise typer.BadParameter("words name a conversation to go on with; use --resume WORDS")
     choices: Choices = context.obj
     merged = Choices(
@@ -161,7 +161,9 @@ def chat(
         base_url or choices.base_url,
         strict or choices.strict,
     )
-    _chat(merged, sample=sample, strictness=strictness, resume=(conversation or "") if resume else None)
+    _chat(
+        merged, sample=sample, strictness=strictness, resume=" ".join(conversation or ()) if resume else None
+    )
 
 
 @app.command()

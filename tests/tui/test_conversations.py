@@ -8,10 +8,12 @@ import threading
 from pathlib import Path
 
 from chatting import StoppedClock, answer_text, ask, exchanges, page, still, until, write
+from typer.testing import CliRunner
 from writing import MODEL, OPENED, answer, growing, told
 
 from qa.conversations import ConversationStore
 from tui.app import FootnoteApp
+from tui.cli import app as app_of_the_command_line
 from tui.kept import store_file
 from tui.manner import Manner
 from tui.screens.article import ArticleScreen
@@ -104,6 +106,7 @@ sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from writing import MODEL, OPENED, Written, answer, growing, told, WHO
 from tui.app import FootnoteApp
+from tui.cli import app as app_of_the_command_line
 from tui.manner import Manner
 
 async def main():
@@ -308,3 +311,9 @@ async def test_after_a_rebuild_a_question_is_asked_again_and_what_changed_is_tol
         await pilot.press("enter")
         assert "+  source  Ferry terminal cost more" in page(pilot)
     app.close_session()
+
+
+def test_words_without_resume_are_refused_with_the_way_to_do_it():
+    done = CliRunner().invoke(app_of_the_command_line, ["chat", "ferry"])
+    assert done.exit_code == 2
+    assert "--resume WORDS" in done.output

@@ -63,4 +63,6 @@ def hints(scene: Scene) -> list[Hint]:
         shown = [Hint("Esc", "stop", "screen.back")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
-    return [*shown, _HELP, _CONVERSATIONS, Hint("^q", "quit", "app.quit")]
+    else:
+        shown.append(_CONVERSATIONS)
+    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
