@@ -317,3 +317,33 @@ def test_words_without_resume_are_refused_with_the_way_to_do_it():
     done = CliRunner().invoke(app_of_the_command_line, ["chat", "ferry"])
     assert done.exit_code == 2
     assert "--resume WORDS" in done.output
+
+
+async def test_the_list_is_worked_with_the_mouse_and_says_what_to_do_where_it_is_empty(chat):
+    async with chat.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.has_class("-empty"))
+        assert "No conversation yet." in str(pilot.app.screen.query_one("#conversations-empty").visual)
+        await pilot.press("escape")
+        await held(pilot)
+        await until(pilot, lambda: "herring" in page(pilot))
+        await pilot.click("#conversations-list", offset=(12, 1))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChatScreen))
+        await until(pilot, lambda: [one.question for one in exchanges(pilot)] == [WHO, COST])
+
+
+async def test_how_a_conversation_was_answered_is_told_but_not_forced(written):
+    written.script = [[answer(told(OPENED, 1))]]
+    app = still(FootnoteApp(lambda: written, UNICODE, Manner("strict", MODEL)))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    app = still(FootnoteApp(lambda: written, UNICODE))
+    app.resume_words = ""
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app._notifications)
+        [note] = [one.message for one in app._notifications]
+        assert "written by openai:test-model" in note
+        assert "/strict strict" in note
+        assert app.manner == Manner()
