@@ -122,11 +122,11 @@ def _open(
     )
 
 
-def _chat(choices: Choices, *, sample: bool, strictness: Strictness) -> None:
+def _chat(choices: Choices, *, sample: bool, strictness: Strictness, plain: bool = False) -> None:
     from tui.start import start_chat
 
     manner = Manner(strictness, model_to_write(choices.model, choices.base_url), choices.strict)
-    code = start_chat(choices.index, choices.embedding_model, sample=sample, manner=manner)
+    code = start_chat(choices.index, choices.embedding_model, sample=sample, manner=manner, plain=plain)
     raise typer.Exit(code)
 
 
@@ -142,6 +142,9 @@ def chat(
     model: WriterOption = None,
     base_url: BaseUrlOption = None,
     strict: StrictOption = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Chat in lines: for screen readers, poor terminals and pipes.")
+    ] = False,
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
     choices: Choices = context.obj
@@ -152,7 +155,7 @@ def chat(
         base_url or choices.base_url,
         strict or choices.strict,
     )
-    _chat(merged, sample=sample, strictness=strictness)
+    _chat(merged, sample=sample, strictness=strictness, plain=plain)
 
 
 @app.command()
