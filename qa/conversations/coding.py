@@ -7,12 +7,14 @@ import json
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.conversations.records import Asked, KeptTrouble
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from qa.answer import Answer
     from qa.passage import Passage
 
@@ -82,7 +84,7 @@ def passages_json(passages: Sequence[Passage]) -> str:
 
 def passages_of(text: str) -> tuple[Passage, ...]:
     """The passages of such JSON; fields of other versions are left out, and passages that lack some."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     from qa.passage import Passage
 
@@ -90,14 +92,23 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         held = json.loads(text)
     except ValueError:
         return ()
-    adapter = TypeAdapter(Passage)
     found = []
     for one in held if isinstance(held, list) else ():
         try:
-            found.append(adapter.validate_python(_known(Passage, one)))
+            found.append(_passages().validate_python(_known(Passage, one)))
         except ValidationError:
             continue
     return tuple(found)
+
+
+@cache
+def _passages() -> TypeAdapter[Passage]:
+    """What checks passages; it takes milliseconds to build."""
+    from pydantic import TypeAdapter
+
+    from qa.passage import Passage
+
+    return TypeAdapter(Passage)
 
 
 def _dumps(value: Any) -> str:  # noqa: ANN401 (whatever json can write)
@@ -120,14 +131,20 @@ def _known(model: type, held: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever 
         return {}
     inner = _inner_models(model)
     known: dict[str, Any] = {}
-    for name in inner.keys() & held.keys():
-        value, part = held[name], inner[name]
-        if part is not None and isinstance(value, list):
-            value = [_known(part, one) for one in value]
-        elif part is not None and isinstance(value, Mapping):
-            value = _known(part, value)
-        known[name] = value
+    for name, value in held.items():
+        part = inner.get(name)
+        if part is not None:
+            known[name] = _inside(part, value)
+        elif name in inner:
+            known[name] = value
     return known
+
+
+def _inside(part: type, value: Any) -> Any:  # noqa: ANN401 (whatever json can hold)
+    """The same for one such object, or several."""
+    if isinstance(value, list):
+        return [_known(part, one) for one in value]
+    return _known(part, value) if isinstance(value, Mapping) else value
 
 
 @lru_cache(maxsize=64)
