@@ -300,7 +300,7 @@ def read_until(terminal, words):
     return shown
 
 
-def test_a_real_terminal_without_any_abilities_gets_nothing_but_lines(index_folder):
+def test_a_real_terminal_without_any_abilities_gets_nothing_but_lines(index_folder, home):
     program = [sys.executable, "-m", "tui.cli", "chat", "--plain"]
     process, terminal = pty.fork()
     if not process:  # the child, in a terminal of its own
@@ -321,3 +321,6 @@ def test_a_real_terminal_without_any_abilities_gets_nothing_but_lines(index_fold
     assert b"\x1b" not in shown
     assert b"Mayor Ilse Brandt opened" in shown
     assert len(kept()) == 1
+    history = home / "plain_history"
+    assert history.read_text("utf-8") == f"/help\n{WHO}\n"
+    assert not history.stat().st_mode & 0o077

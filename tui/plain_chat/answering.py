@@ -83,7 +83,7 @@ class Answering:
             earlier: what was said before it.
 
         Returns:
-            Whether it went on to its end; if not, why is told, and what came is kept.
+            Whether Ctrl-C stopped it; what came is kept.
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed twice; what came is kept.
@@ -104,13 +104,13 @@ class Answering:
             if should_stop() and not (said.answer is not None and said.answer.finished):
                 self._keeper.end("stopped", said.answer)
                 self._write("Stopped." if said.answer else "Stopped; nothing came yet.")
-                return False
+                return True
         early = said.answer.interrupted if said.answer else None
         state: EndState = (
             "finished" if early is None else "stopped" if early.kind == "stopped" else "broken off"
         )
         self._keeper.end(state, said.answer)
-        return True
+        return state == "stopped"
 
     def _begin(self, said: Said) -> None:
         said.answer, said.passages = None, ()

@@ -98,8 +98,10 @@ class PlainChat:
                     pressed = self._take(line)
                     self._write("")
             except EOFError:
+                self._write("")
                 return
             except KeyboardInterrupt:
+                self._write("")
                 if pressed:
                     return
                 pressed = True
@@ -125,18 +127,18 @@ class PlainChat:
         return f"{counted(holds.articles, 'article', self._signs)}{newest}."
 
     def _take(self, line: str) -> bool:
-        """Do what a line says; returns whether it was stopped by Ctrl-C."""
+        """Do what a line says; returns whether Ctrl-C stopped it."""
         n = footnote_named(line)
         command = commands.parse(line)
         try:
             if n is not None:
                 self._footnote(n)
             elif command is None:
-                return not self._ask(line)
+                return self._ask(line)
             elif not known(command.name):
                 self._write(unknown(command.name))
             else:
-                self._does()[command.name](command.argument)
+                return self._does()[command.name](command.argument) is True
         except FootnoteError as error:
             self._write(str(error))
         return False
@@ -172,12 +174,12 @@ class PlainChat:
         typed = without_filters(line, self._filters, self._sources(line))
         if typed.objection:
             self._write(typed.objection)
-            return True
+            return False
         if typed.filters != self._filters:
             self._filters = typed.filters
             self._write(self._limits())
         if not typed.text.strip():
-            return True
+            return False
         said = Said(Query(typed.text.strip(), self._filters), self._manner)
         self._said.append(said)
         return self._answer(said)
@@ -186,21 +188,21 @@ class PlainChat:
         """Ask the last question again, in the manner and within the limits that hold now."""
         if not self._said:
             self._write("Nothing has been asked in this conversation yet.")
-            return True
+            return False
         said = self._said[-1]
         said.query, said.manner = replace(said.query, filters=self._filters), self._manner
         return self._answer(said)
 
     def _answer(self, said: Said) -> bool:
-        """Ask and print what came; returns whether it went on to its end."""
+        """Ask and print what came; returns whether Ctrl-C stopped it."""
         answering = Answering(self._open, self._keeper, self._write, self._signs)
         try:
-            ended = answering.ask(said, self._said[: self._said.index(said)])
+            stopped = answering.ask(said, self._said[: self._said.index(said)])
         except KeyboardInterrupt:
             self._leaving = True
             return False
         self._print(said)
-        return ended
+        return stopped
 
     def _print(self, said: Said) -> None:
         if said.answer is not None:
