@@ -1,13 +1,10 @@
 """`footnote ask`: one answer, whole at the end, or on a terminal as it is written."""
 
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,6 +32,7 @@ from tui.options import (
     typed_or_piped,
 )
 from tui.plain import one_line
+from tui.stopping import stoppable
 
 if TYPE_CHECKING:
     from index.article import Filter
@@ -138,7 +136,7 @@ def _written(library: "Library", asked: Asked, manner: Manner, *, json: bool) ->
         say(f"{one_line(whereabouts(manner.model))}.")
     looked_on = sys.stdout.isatty() and not json
     try:
-        with _stoppable() as should_stop, live_answer() if looked_on else nullcontext(Unseen()) as shown:
+        with stoppable() as should_stop, live_answer() if looked_on else nullcontext(Unseen()) as shown:
             return _last(library, asked, manner, should_stop, shown)
     except Stopped:
         raise typer.Exit(INTERRUPTED) from None
@@ -189,20 +187,3 @@ def with_quotes_offered(failed: "ModelFailed") -> "ModelFailed":
     fix = f"{failed.fix}; or answer" if failed.fix else "Answer"
     fix += " with quotes (--model quote)"
     return ModelFailed(failed.what, fix, kind=failed.kind, retry_after=failed.retry_after)
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
-    """Yield whether Ctrl-C was pressed: the first ends the answer where it is, a second one at once."""
-    stop = threading.Event()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, ask_to_stop)
-    try:
-        yield stop.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -123,11 +123,20 @@ def _open(
     )
 
 
-def _chat(choices: Choices, *, sample: bool, strictness: Strictness, resume: str | None = None) -> None:
+def _chat(
+    choices: Choices,
+    *,
+    sample: bool,
+    strictness: Strictness,
+    plain: bool = False,
+    resume: str | None = None,
+) -> None:
     from tui.start import start_chat
 
     manner = Manner(strictness, model_to_write(choices.model, choices.base_url), choices.strict)
-    code = start_chat(choices.index, choices.embedding_model, sample=sample, manner=manner, resume=resume)
+    code = start_chat(
+        choices.index, choices.embedding_model, sample=sample, manner=manner, plain=plain, resume=resume
+    )
     raise typer.Exit(code)
 
 
@@ -149,10 +158,15 @@ def chat(
     model: WriterOption = None,
     base_url: BaseUrlOption = None,
     strict: StrictOption = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Chat in lines: for screen readers, poor terminals and pipes.")
+    ] = False,
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
     if conversation and not resume:
         raise typer.BadParameter("words name a conversation to go on with; use --resume WORDS")
+    if plain and resume:
+        raise typer.BadParameter("--plain does not take --resume; /open there goes on with a conversation")
     choices: Choices = context.obj
     merged = Choices(
         index or choices.index,
@@ -161,9 +175,8 @@ def chat(
         base_url or choices.base_url,
         strict or choices.strict,
     )
-    _chat(
-        merged, sample=sample, strictness=strictness, resume=" ".join(conversation or ()) if resume else None
-    )
+    wanted = " ".join(conversation or ()) if resume else None
+    _chat(merged, sample=sample, strictness=strictness, plain=plain, resume=wanted)
 
 
 @app.command()

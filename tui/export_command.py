@@ -151,10 +151,15 @@ def _write(
         if output is None or str(output) == "-":
             typer.echo(EXPORTS[wanted or "md"](conversation), nl=False)
             return
-        format_ = wanted or ("md" if everything else _SUFFIXES.get(output.suffix.lower(), "md"))
+        format_ = wanted or ("md" if everything else format_named(output))
         file = output / file_name(one, format_) if everything else output
         export_to(file, conversation, format_, force=force)
         say(f"{one_line(one.title)}: {one_line(str(file))}")
+
+
+def format_named(file: str | Path) -> Format:
+    """The format that the name of a file asks for; Markdown if it says nothing."""
+    return _SUFFIXES.get(Path(file).suffix.lower(), "md")
 
 
 def file_name(one: "Summary", format_: Format) -> str:

@@ -20,6 +20,7 @@ def start_chat(
     sample: bool,
     manner: Manner = USUAL,
     resume: str | None = None,
+    plain: bool = False,
 ) -> int:
     """Open the chat; returns the exit code.
 
@@ -30,6 +31,7 @@ def start_chat(
             questions about it instead of opening the chat.
         manner: how answers are made at first.
         resume: words of a conversation to go on with, "" for the newest, None for none.
+        plain: chat in lines, which needs no terminal.
 
     Raises:
         FootnoteError: there is no terminal and no sample was asked for.
@@ -37,10 +39,17 @@ def start_chat(
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if sample:
         _index_sample_if_new(folder, embedding_model)
-        if not terminal:
+        if not terminal and not plain:
             return _demonstrate(folder, embedding_model, manner.strictness)
+    if plain:
+        from tui.plain_chat import run_plain_chat
+
+        return run_plain_chat(folder, embedding_model, manner)
     if not terminal:
-        raise FootnoteError("the chat needs a terminal", 'for one answer use `footnote ask "…"`')
+        raise FootnoteError(
+            "the chat needs a terminal",
+            'for one answer use `footnote ask "…"`, to chat in lines `footnote chat --plain`',
+        )
     from tui.running import run_chat
 
     return run_chat(folder, embedding_model, manner, resume)

@@ -92,19 +92,18 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         held = json.loads(text)
     except ValueError:
         return ()
-    adapter = _passage_adapter()
     found = []
     for one in held if isinstance(held, list) else ():
         try:
-            found.append(adapter.validate_python(_known(Passage, one)))
+            found.append(_passages().validate_python(_known(Passage, one)))
         except ValidationError:
             continue
     return tuple(found)
 
 
 @cache
-def _passage_adapter() -> TypeAdapter[Passage]:
-    # Making one takes longer than reading a hundred passages.
+def _passages() -> TypeAdapter[Passage]:
+    """What checks passages; it takes milliseconds to build."""
     from pydantic import TypeAdapter
 
     from qa.passage import Passage
@@ -132,14 +131,20 @@ def _known(model: type, held: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever 
         return {}
     inner = _inner_models(model)
     known: dict[str, Any] = {}
-    for name in inner.keys() & held.keys():
-        value, part = held[name], inner[name]
-        if part is not None and isinstance(value, list):
-            value = [_known(part, one) for one in value]
-        elif part is not None and isinstance(value, Mapping):
-            value = _known(part, value)
-        known[name] = value
+    for name, value in held.items():
+        part = inner.get(name)
+        if part is not None:
+            known[name] = _inside(part, value)
+        elif name in inner:
+            known[name] = value
     return known
+
+
+def _inside(part: type, value: Any) -> Any:  # noqa: ANN401 (whatever json can hold)
+    """The same for one such object, or several."""
+    if isinstance(value, list):
+        return [_known(part, one) for one in value]
+    return _known(part, value) if isinstance(value, Mapping) else value
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from qa.conversations import reading
 from qa.conversations.coding import answer_json, asked_json, days_json, passages_json, trouble_json
 from qa.conversations.database import Database
 from qa.conversations.errors import ConversationMissing, store_errors
+from qa.conversations.forking import fork, inserted
 from qa.conversations.holders import Holder
 from qa.conversations.records import Asked, Asking, Conversation, EndState, KeptTrouble
 from qa.conversations.search import find, index_turn, says
@@ -89,7 +90,7 @@ class ConversationStore:
         """
         with self._database.writing() as connection:
             now = self._stamp()
-            return _inserted(
+            return inserted(
                 connection,
                 "INSERT INTO conversation (title, index_folder, created, updated) VALUES ('', ?, ?, ?)",
                 (index, now, now),
@@ -112,7 +113,7 @@ class ConversationStore:
                 "UPDATE conversation SET title = ?, updated = ?, deleted = NULL WHERE id = ?",
                 (row["title"] or title_of(asked.question), now, conversation),
             )
-            turn = _inserted(
+            turn = inserted(
                 connection,
                 """INSERT INTO turn (conversation, ordinal, question, asked) VALUES (?,
                    (SELECT coalesce(max(ordinal), 0) + 1 FROM turn WHERE conversation = ?), ?, ?)""",
@@ -141,7 +142,7 @@ class ConversationStore:
             return Asking(conversation, turn, self._attempt(connection, turn, asked))
 
     def _attempt(self, connection: sqlite3.Connection, turn: int, asked: Asked) -> int:
-        return _inserted(
+        return inserted(
             connection,
             "INSERT INTO attempt (turn, asked, state, holder, started) VALUES (?, ?, 'running', ?, ?)",
             (turn, asked_json(asked), self._holder.name, self._stamp()),
@@ -331,32 +332,11 @@ class ConversationStore:
         with self._database.writing() as connection:
             if _conversation_of(connection, turn) != conversation:
                 raise _no_question(turn)
-            now = self._stamp()
-            new = _inserted(
-                connection,
-                """INSERT INTO conversation (title, named, index_folder, created, updated, forked_from)
-                   SELECT title, named, index_folder, ?, ?, id FROM conversation WHERE id = ?""",
-                (now, now, conversation),
-            )
-            taken = connection.execute(
-                f"""SELECT id FROM turn WHERE conversation = ? AND ordinal {"<=" if including else "<"}
-                    (SELECT ordinal FROM turn WHERE id = ?) ORDER BY ordinal""",  # noqa: S608 (two constants)
-                (conversation, turn),
-            ).fetchall()
-            for (old,) in taken:
-                _copy_turn(connection, old, new)
-            if not taken:  # its own first question names it
-                connection.execute("UPDATE conversation SET title = '' WHERE id = ? AND NOT named", (new,))
+            new = fork(connection, conversation, turn, self._stamp(), including=including)
         return new
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="microseconds")
-
-
-def _inserted(connection: sqlite3.Connection, statement: str, values: Sequence[object]) -> int:
-    number = connection.execute(statement, tuple(values)).lastrowid
-    assert number is not None
-    return number
 
 
 def _is_running(connection: sqlite3.Connection, asking: Asking) -> bool:
@@ -373,34 +353,6 @@ def _conversation_of(connection: sqlite3.Connection, turn: int) -> int:
 
 def _no_question(turn: int) -> ConversationMissing:
     return ConversationMissing(f"there is no question {turn} in this conversation", "Open it anew")
-
-
-def _copy_turn(connection: sqlite3.Connection, old: int, conversation: int) -> None:
-    """Copy a question with all its attempts to the end of a conversation."""
-    new = _inserted(
-        connection,
-        """INSERT INTO turn (conversation, ordinal, question, asked)
-           SELECT ?, ordinal, question, asked FROM turn WHERE id = ?""",
-        (conversation, old),
-    )
-    attempts = connection.execute("SELECT id FROM attempt WHERE turn = ? ORDER BY id", (old,)).fetchall()
-    for (attempt,) in attempts:
-        # What still runs goes on in the conversation that it was asked in; in the copy nobody answers it.
-        copy = _inserted(
-            connection,
-            """INSERT INTO attempt (turn, asked, state, holder, standalone_question, days, trouble, started,
-                                    ended)
-               SELECT ?, asked, CASE state WHEN 'running' THEN 'interrupted' ELSE state END, '',
-                      standalone_question, days, trouble, started, ended FROM attempt WHERE id = ?""",
-            (new, attempt),
-        )
-        connection.execute(
-            "INSERT INTO passages SELECT ?, json FROM passages WHERE attempt = ?", (copy, attempt)
-        )
-        connection.execute(
-            "INSERT INTO answer SELECT ?, text, json FROM answer WHERE attempt = ?", (copy, attempt)
-        )
-    index_turn(connection, new)
 
 
 def _storable(text: str) -> str:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # Everything that means something inside of a line; "!" and "(" only do beside a bracket.
 _INLINE = re.compile(r"[\\`*_\[\]|^$~{}]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_BLOCK = re.compile(r"(?:[#+\-=:]|\d{1,9}[.)])")
+# Of what begins a line: headings, lists, rules and underlines, definitions.
+_BLOCK = re.compile(r"#{1,6}(?=\s|$)|[+-](?=\s|$)|-{2}|=|:(?=\s|$)|\d{1,9}[.)](?=\s|$)")
 
 
 def text(words: str) -> str:
