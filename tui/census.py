@@ -119,4 +119,4 @@ def _days(published: list[str | None]) -> Days:
 def _key(source: str) -> str:
     from index.records import source_key  # numpy: loaded with the index, not before the first frame
 
-    return source_key(source)
+    return source_key(source) or ""

@@ -50,6 +50,7 @@ from tui.options import (
 )
 from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
+from tui.serve_command import serve_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
 
@@ -305,6 +306,7 @@ app.command("restore")(restore_command)
 app.command("watch")(watch_command)
 app.command("export")(export_command)
 app.command("mcp")(mcp_command)
+app.command("serve")(serve_command)
 app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)

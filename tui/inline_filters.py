@@ -21,7 +21,7 @@ _TYPED = re.compile(
 _WORD = re.compile(r"\S+")
 # "the first week of 2020" has as many.
 _MOST_WORDS = 5
-# "who opened it since:2020?"
+# What ends the question, not the value before it.
 _STOPS = ",;:.?!"
 # Of a chip: three such stand beside each other on 80 columns.
 _CHIP = 24
@@ -126,7 +126,7 @@ def without_filters(
     """
     filters, objections, kept, end = before, [], [], 0
     for typed in typed_filters(text, census, today):
-        if settled and not typed.settled:
+        if settled and not (typed.settled and (typed.name != "source" or census.seq >= 0)):
             continue
         filters, objection = _with(filters, typed, census, today)
         if objection:
@@ -186,7 +186,7 @@ def without(filters: Filters, place: int) -> Filters:
     place %= len(wanted)
     days = len(wanted) - len(filters.sources)
     if place < days:
-        return replace(filters, **{wanted[place]: None})
+        return replace(filters, since=None) if wanted[place] == "since" else replace(filters, until=None)
     sources = [name for number, name in enumerate(filters.sources) if number != place - days]
     return replace(filters, sources=tuple(sources))
 

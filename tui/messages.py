@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.conversations import SearchHit, StoredTurn, Summary
     from qa.passage import Passage
+    from tui.census import Census
     from tui.cited import CitedArticle
+    from tui.fixes import Deed
+    from tui.path_completion import Completion
+    from tui.query import Filters
     from tui.restored import Restored
 
 # ---- wishes
@@ -119,12 +123,14 @@ class Trouble:
         fix: what to do; "" if nothing can be done.
         kind: one of `qa.models.failure.FailureKind`, where a chat model is to blame; else "".
         retry_after: seconds that its provider asks to wait, or None.
+        cause: the kind of error, by the name of its class in `index.errors`; "" if it is none of ours.
     """
 
     what: str
     fix: str = ""
     kind: str = ""
     retry_after: float | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,3 +435,156 @@ class IndexKnown(Message):
 
     index: str
     seq: int
+
+
+@dataclass
+class NextWanted(Message):
+    """The question that waits first is to be asked: Enter in an empty prompt."""
+
+
+@dataclass
+class WaitingBack(Message):
+    """The question that waits last is wanted back in the prompt."""
+
+
+@dataclass
+class WaitingDropped(Message):
+    """A question that waits is not to be asked; by its place, or all of them."""
+
+    place: int | None = None
+
+
+@dataclass
+class EditWanted(Message):
+    """A question is wanted in the prompt, to be sent in another form; of None the newest."""
+
+    turn: int | None = None
+
+
+@dataclass
+class FiltersTyped(Message):
+    """Filters were typed in the prompt, and stand as chips from now on."""
+
+    filters: Filters
+
+
+@dataclass
+class FilterDropped(Message):
+    """The filter of a chip is to hold no longer, by its place; -1 is the last."""
+
+    place: int
+
+
+@dataclass
+class WithoutFiltersWanted(Message):
+    """A question is to be asked again without its filters."""
+
+    turn: int
+
+
+@dataclass
+class KnowledgeWanted(Message):
+    """What is typed can be completed by those who know the "sources", the "models" or the "paths"."""
+
+    of: Literal["sources", "models", "paths"]
+    typed: str = ""
+
+
+@dataclass
+class ChoicesChanged(Message):
+    """There is something else to choose from over the prompt, or another of them is lit."""
+
+
+@dataclass
+class ChoicePicked(Message):
+    """One of the things over the prompt was clicked."""
+
+    place: int
+
+
+@dataclass
+class SuggestionTaken(Message):
+    """One of the suggested questions was chosen, by its number from 1."""
+
+    number: int
+
+
+@dataclass
+class CensusCame(Message):
+    """What there is to filter by."""
+
+    census: Census
+
+
+@dataclass
+class CensusFailed(Message):
+    """It could not be counted."""
+
+    trouble: Trouble
+
+
+@dataclass
+class ModelsListed(Message):
+    """Names of models that this computer knows without asking another."""
+
+    names: tuple[str, ...]
+
+
+@dataclass
+class PathsListed(Message):
+    """What a path may become that was typed so far."""
+
+    typed: str
+    paths: tuple[Completion, ...]
+
+
+@dataclass
+class HistoryRead(Message):
+    """What was asked in earlier sessions, oldest first."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass
+class SuggestionsFound(Message):
+    """Questions that the articles answer, for the index at a state of its log."""
+
+    questions: tuple[str, ...]
+    seq: int
+
+
+@dataclass
+class AddWanted(Message):
+    """A path or an address is to be indexed, as /index takes it."""
+
+    argument: str
+
+
+@dataclass
+class ThemeChosen(Message):
+    """A theme is to be worn from now on; with `still`, nothing is to move by itself."""
+
+    name: str
+    still: bool
+
+
+@dataclass
+class FixWanted(Message):
+    """A way out of a trouble was chosen: one of `tui.fixes.Deed`."""
+
+    deed: Deed
+
+
+@dataclass
+class Mended(Message):
+    """What was to put the index right has ended; then it is opened anew, and told so."""
+
+    told: str
+    trouble: Trouble | None = None
+
+
+@dataclass
+class TourReady(Message):
+    """The tour can begin, with a question that the articles answer, or "" where none is known."""
+
+    question: str

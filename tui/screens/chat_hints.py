@@ -20,8 +20,11 @@ class Scene:
         reading: whether a footnote or its passage has the focus.
         opened: whether a passage is shown.
         broken_off: whether the line that offers to ask again has the focus.
+        offered: whether a button has the focus: an offer, or what puts something right.
+        filling: whether a path or an address is being written.
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
+        choosing: whether there is a list over the prompt.
     """
 
     draft: str
@@ -30,6 +33,9 @@ class Scene:
     broken_off: bool
     running: bool
     answered: bool
+    choosing: bool = False
+    offered: bool = False
+    filling: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -39,7 +45,7 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("1-9", "open"),
             Hint("n", "next", "screen.step(1)"),
             Hint("p", "previous", "screen.step(-1)"),
-            Hint("Enter", "article" if scene.opened else "passage"),
+            Hint("Enter", "article" if scene.opened else "passage", "screen.enter"),
             Hint("y", "copy", "screen.copy"),
             Hint("Esc", "back", "screen.back"),
             _HELP,
@@ -51,6 +57,18 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("Esc", "prompt", "screen.back"),
             _HELP,
         ]
+    if scene.choosing:
+        return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
+    if scene.filling:
+        return [Hint("Enter", "add"), Hint("Tab", "complete"), Hint("Esc", "back", "screen.back"), _HELP]
+    if scene.offered:
+        return [
+            Hint("Enter", "do it"),
+            Hint("Tab", "next", "screen.walk(1)"),
+            Hint("Esc", "prompt", "screen.back"),
+            _HELP,
+            Hint("^q", "quit", "app.quit"),
+        ]
     commands = matching(scene.draft)
     if commands:
         return [
@@ -58,11 +76,11 @@ def hints(scene: Scene) -> list[Hint]:
             for alone in [len(commands) == 1]
             for command in commands
         ]
-    shown = [Hint("Enter", "ask"), Hint("^j", "new line")]
+    shown = [Hint("Enter", "ask", "focused.send"), Hint("^j", "new line", "focused.newline")]
     if scene.running:
-        shown = [Hint("Esc", "stop", "screen.back")]
+        shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
     else:
         shown.append(_CONVERSATIONS)
-    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
+    return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

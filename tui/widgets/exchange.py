@@ -16,29 +16,29 @@ from textual.widget import Widget
 
 from tui.finding_words import FOUND_BY_CHECK, found_by_check
 from tui.manner import Manner
-from tui.messages import Grown, Trouble
-from tui.plain import one_line, plain
+from tui.messages import EditWanted, Grown, Trouble
+from tui.plain import one_line
 from tui.query import Query
 from tui.restored import Kept, Restored
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
-from tui.theme import ACCENT, QUIET
+from tui.theme import QUIET
 from tui.widgets.answer import AnswerText
 from tui.widgets.changed import Changed
 from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
 from tui.widgets.interruption import STOPPED, Interruption
+from tui.widgets.limits import LimitedAdvice, limits_line
 from tui.widgets.note import trouble_note
 from tui.widgets.paragraph import Hanging, Paragraph
+from tui.widgets.question import Question
 from tui.widgets.stage import Stage
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, shortened, written_period
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, written_period
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.passage import Passage
 
-# A question is shown whole up to some ten lines of 80 columns; more would push its answer off the screen.
-_QUESTION_CHARACTERS = 700
 # More pictures a second of an answer that grows nobody could read; each lays out the whole page.
 _PICTURE_SECONDS = 0.06
 # That costs the more the longer the answer is: up to half a millisecond a sentence on a busy machine.
@@ -83,12 +83,6 @@ def says_itself(answer: Answer, citation: Citation) -> bool:
     return any(quote in one_line(sentence.text) for sentence in answer.sentences)
 
 
-def _as_shown(question: str, signs: Signs) -> str:
-    """A question safe to draw, its line breaks kept; a pasted article is cut short."""
-    text = plain(question.strip())
-    return text if len(text) <= _QUESTION_CHARACTERS else shortened(text, _QUESTION_CHARACTERS, signs)
-
-
 def same_question(one: str, other: str) -> bool:
     """Whether two questions differ in nothing that a reader would notice."""
     return one_line(one).casefold().rstrip(" ?.!") == one_line(other).casefold().rstrip(" ?.!")
@@ -112,6 +106,8 @@ class Exchange(Vertical):
     Exchange { height: auto; max-width: 104; margin: 0 0 1 0; }
     Exchange > .question { padding: 0 1; text-style: bold; margin: 0 0 1 0; }
     Exchange > .question.-understood { margin: 0; }
+    Exchange > .limits { padding: 0 1 0 3; margin: 0 0 1 0; }
+    Exchange > .limits.-understood { margin: 0; }
     Exchange > .understood { padding: 0 1 0 3; margin: 0 0 1 0; }
     Exchange > .advice { padding: 0 1 0 3; }
     Exchange > .trail { padding: 0 1 0 3; }
@@ -134,17 +130,14 @@ class Exchange(Vertical):
         self._drawing = asyncio.Lock()
         self._drawn = 0.0
         self._due: Timer | None = None
-        self._question = Paragraph(
-            Hanging(
-                Content(_as_shown(self.question, signs)), mark=Content.styled(signs.prompt, ACCENT), indent=2
-            ),
-            markup=False,
-            classes="question",
-        )
+        self._question = Question(self.question, signs)
 
     def compose(self) -> ComposeResult:
         """The question, and below it what is going on."""
         yield self._question
+        if self.asked.filters:
+            self._question.add_class("-understood")
+            yield limits_line(self.asked.filters)
         yield self._stage
 
     @property
@@ -181,9 +174,11 @@ class Exchange(Vertical):
             words = f"understood: {told}"
         else:
             return
-        self._question.add_class("-understood")
+        above = [self._question, *self.query(".limits")]
+        for line in above:
+            line.add_class("-understood")
         content = Content.styled(words, QUIET)
-        await self.mount(Paragraph(content, markup=False, classes="understood"), after=self._question)
+        await self.mount(Paragraph(content, markup=False, classes="understood"), after=above[-1])
 
     async def show_answer(self, answer: Answer) -> None:
         """Show an answer, or as much of it as there is: at once, or with the next picture."""
@@ -275,6 +270,8 @@ class Exchange(Vertical):
             if self.answer.abstained:
                 help_line = Content.styled(advice(self.manner.strictness), QUIET)
                 await self.mount(Paragraph(help_line, markup=False, classes="advice"), before=self._stage)
+                if self.asked.filters:
+                    await self.mount(LimitedAdvice(self.turn, self.asked.filters), before=self._stage)
         await self._finish(Content.styled(said, QUIET))
         early = self.answer.interrupted if self.answer is not None else None
         if early is not None:
@@ -323,6 +320,21 @@ class Exchange(Vertical):
             footnote.turn = turn
         await self.query(".advice, .trail, Interruption, Changed").remove()
         await self.mount(self._stage)
+
+    def on_question_clicked(self, message: Question.Clicked) -> None:
+        """It is wanted in another form."""
+        message.stop()
+        self.post_message(EditWanted(self.turn))
+
+    async def ask_instead(self, asked: Query) -> None:
+        """Become another question: what was answered to this one goes."""
+        self.asked, self.question, self.answer, self.passages = asked, asked.question, None, []
+        self._question.say(asked.question)
+        await self.query(".understood, .limits, Footnote, AnswerText, Findings").remove()
+        self._text, self._findings = None, Findings(self._signs)
+        self._question.set_class(bool(asked.filters), "-understood")
+        if asked.filters:
+            await self.mount(limits_line(asked.filters), after=self._question)
 
     async def _break_off(self, trouble: Trouble) -> None:
         offered = not self.manner.model.quotes
