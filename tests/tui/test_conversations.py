@@ -16,6 +16,7 @@ from tui.app import FootnoteApp
 from tui.cli import app as app_of_the_command_line
 from tui.kept import store_file
 from tui.manner import Manner
+from tui.messages import EditWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
 from tui.screens.conversations import ConversationsScreen
@@ -254,7 +255,7 @@ async def test_a_fork_holds_what_stood_before_the_question_which_can_be_changed(
         assert [one.question for one in exchanges(pilot)] == [WHO]
         await pilot.press("enter")
         await until(pilot, lambda: len(exchanges(pilot)) == 2 and not exchanges(pilot)[1].running)
-        chat.fork_at(exchanges(pilot)[0].turn)
+        chat.post_message(EditWanted(exchanges(pilot)[0].turn))
         await until(pilot, lambda: chat.chat.prompt.text == WHO)
         assert not exchanges(pilot)
     assert sorted(len(turns) for _, turns in kept()) == [2, 2]

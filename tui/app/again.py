@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui.app.asking import AskingApp
 from tui.manner import Manner
-from tui.messages import AgainWanted, EditWanted, WithoutFiltersWanted
+from tui.messages import AgainWanted, EditWanted, ForkHereWanted, WithoutFiltersWanted
 from tui.model_choice import QUOTING
 from tui.query import NO_FILTERS, Filters, Query
 from tui.widgets.exchange import Exchange
@@ -72,7 +72,7 @@ class AgainApp(AskingApp):
         if newest is None or exchange is None:
             self.notify(_NOTHING_YET, severity="warning", markup=False)
         elif exchange is not newest:
-            self.notify("Only the last question can be edited.", severity="warning", markup=False)
+            self.post_message(ForkHereWanted(exchange.turn))
         elif self._is_free():
             prompt = self.chat.prompt
             if self._editing is None:

@@ -88,7 +88,10 @@ class RecordingApp(AppFrame):
         if exchange is None:
             return
         kept = exchange.kept or Kept()
-        kept.earlier = _whole(exchange.answer)
+        # The answer to another wording is nothing to compare with.
+        again = kept.question == exchange.asked.question
+        kept.earlier = _whole(exchange.answer) if again else None
+        kept.question = exchange.asked.question
         kept.index, kept.seq = message.index, message.seq
         kept.articles = self.holdings.articles if self.holdings is not None else None
         exchange.kept = kept
