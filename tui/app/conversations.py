@@ -51,7 +51,9 @@ class ConversationsApp(RecordingApp):
         resume_words: opens a conversation at the start: words of it, "" for the newest, None for none.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "conversations", "Conversations")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "conversations", "Conversations", id="conversations")
+    ]
 
     resume_words: str | None = None
     _index = ""

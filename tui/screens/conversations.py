@@ -81,19 +81,40 @@ class ConversationsScreen(Screen[None]):
     AUTO_FOCUS = "#conversations-find"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
-        Binding("f2", "app.pop_screen", "Back to the chat", show=False),
-        Binding("f1", "app.help", "Keys and commands"),
-        Binding("slash", "find", "Search all conversations"),
-        Binding("r", "rename", "Rename it where it stands"),
-        Binding("p", "pin", "Pin it to the top, or let it go"),
-        Binding("d,delete", "delete", "Delete it"),
-        Binding("u", "undo", "Bring back what was deleted last"),
-        Binding("f", "fork", "Fork: go on in a copy, from before a question that was found"),
-        Binding("e", "export", "Export as Markdown, HTML or JSON"),
+        Binding("escape", "back", "Back", id="conversations.back"),
+        Binding("f2", "app.pop_screen", "Back to the chat", show=False, id="conversations.close"),
+        Binding("slash", "find", "Search all conversations", id="conversations.find"),
         *(
-            Binding(f"alt+{key}", action, f"{action}, while writing", priority=True, show=False)
+            Binding(key, action, does, id=f"conversations.{action}")
+            for key, action, does in (
+                ("r", "rename", "Rename it where it stands"),
+                ("p", "pin", "Pin it to the top, or let it go"),
+                ("d,delete", "delete", "Delete it"),
+                ("u", "undo", "Bring back what was deleted last"),
+                ("f", "fork", "Fork: go on in a copy, from before a question that was found"),
+                ("e", "export", "Export as Markdown, HTML or JSON"),
+            )
+        ),
+        *(
+            Binding(
+                f"alt+{key}",
+                action,
+                f"{action.capitalize()}, while writing",
+                priority=True,
+                show=False,
+                id=f"conversations.{action}-writing",
+            )
             for key, action in (*_DOES, ("u", "undo"))
+        ),
+        *(
+            Binding(
+                key,
+                f"export_as('{key}')",
+                f"{name}, when exporting",
+                show=False,
+                id=f"conversations.{suffix}",
+            )
+            for key, (suffix, name) in _FORMATS.items()
         ),
     ]
 
@@ -352,8 +373,9 @@ class ConversationsScreen(Screen[None]):
         self._hint()
 
     def action_export_as(self, key: str) -> None:
-        """A format was clicked."""
-        self._export_as(key)
+        """A format was chosen, if one was asked for."""
+        if self._choosing:
+            self._export_as(key)
 
     def _export_as(self, key: str) -> None:
         chosen = self._chosen

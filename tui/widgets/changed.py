@@ -92,7 +92,7 @@ class Outdated(Changed):
     """Says that the index has changed since the answer was given; `r` asks again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,enter", "again", "Ask again, now that the index has changed"),
+        Binding("r,enter", "again", "Ask again, now that the index has changed", id="outdated.again"),
     ]
 
     def __init__(self, turn: int, before: int | None, now: int | None, signs: Signs) -> None:
@@ -114,7 +114,12 @@ class Comparison(Changed):
     """What another answer changed; Enter unfolds the sentences and sources, those that are gone as well."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "unfold", "Show what changed since the earlier answer, or less again"),
+        Binding(
+            "enter",
+            "unfold",
+            "Show what changed since the earlier answer, or less again",
+            id="comparison.unfold",
+        ),
     ]
 
     def __init__(self, turn: int, earlier: Answer, change: Change, signs: Signs) -> None:
