@@ -90,6 +90,7 @@ def footnote(
     model: WriterOption = None,
     base_url: BaseUrlOption = None,
     strict: StrictOption = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last conversation.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -101,7 +102,7 @@ def footnote(
     """
     context.obj = Choices(index, embedding_model, model, base_url, strict)
     if context.invoked_subcommand is None:
-        _chat(context.obj, sample=False, strictness=environment_strictness())
+        _chat(context.obj, sample=False, strictness=environment_strictness(), resume="" if resume else None)
 
 
 def _open(
@@ -123,21 +124,36 @@ def _open(
     )
 
 
-def _chat(choices: Choices, *, sample: bool, strictness: Strictness, plain: bool = False) -> None:
+def _chat(
+    choices: Choices,
+    *,
+    sample: bool,
+    strictness: Strictness,
+    plain: bool = False,
+    resume: str | None = None,
+) -> None:
     from tui.start import start_chat
 
     manner = Manner(strictness, model_to_write(choices.model, choices.base_url), choices.strict)
-    code = start_chat(choices.index, choices.embedding_model, sample=sample, manner=manner, plain=plain)
+    code = start_chat(
+        choices.index, choices.embedding_model, sample=sample, manner=manner, plain=plain, resume=resume
+    )
     raise typer.Exit(code)
 
 
 @app.command()
 def chat(
     context: typer.Context,
+    conversation: Annotated[
+        list[str] | None, typer.Argument(metavar="WORDS", help="With --resume: words of the conversation.")
+    ] = None,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
     sample: Annotated[
         bool, typer.Option("--sample", help="With no index yet, index the sample collection first.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the last conversation, or the one that WORDS name.")
     ] = False,
     strictness: StrictnessOption = "balanced",
     model: WriterOption = None,
@@ -148,6 +164,10 @@ def chat(
     ] = False,
 ) -> None:
     """Open the chat (what `footnote` alone does)."""
+    if conversation and not resume:
+        raise typer.BadParameter("words name a conversation to go on with; use --resume WORDS")
+    if plain and resume:
+        raise typer.BadParameter("--plain does not take --resume; /open there goes on with a conversation")
     choices: Choices = context.obj
     merged = Choices(
         index or choices.index,
@@ -156,7 +176,8 @@ def chat(
         base_url or choices.base_url,
         strict or choices.strict,
     )
-    _chat(merged, sample=sample, strictness=strictness, plain=plain)
+    wanted = " ".join(conversation or ()) if resume else None
+    _chat(merged, sample=sample, strictness=strictness, plain=plain, resume=wanted)
 
 
 @app.command()

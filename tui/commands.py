@@ -41,6 +41,9 @@ COMMANDS = (
     Command("open", "WORDS", "go on with a conversation that has these words; without words choose one"),
     Command("conversations", "", "all conversations, searched, renamed, deleted, exported"),
     Command("rename", "TITLE", "give this conversation a title"),
+    Command(
+        "export", "FORMAT PATH", "write this conversation as md, html or json; a format or a file is enough"
+    ),
     Command("help", "", "show keys and commands"),
     Command("keys", "", "list what keys can be changed, and where"),
     Command("quit", "", "leave"),

@@ -326,6 +326,13 @@ class ForkWanted(Message):
 
 
 @dataclass
+class ForkHereWanted(Message):
+    """An earlier question on the screen is to be changed, in a copy of what stands before it."""
+
+    turn: int
+
+
+@dataclass
 class ExportWanted(Message):
     """A conversation is to be written to a file.
 

@@ -43,6 +43,7 @@ class Kept:
     Attributes:
         turn: its number in the store; None until it is written, and where it could not be.
         asking: what is being written now, or None.
+        question: as it was asked last; it may have been edited since.
         index: the folder of the index that was asked.
         seq: of the change log of that index, when it was asked; None is not known.
         articles: how many that index held then; None is not known.
@@ -51,6 +52,7 @@ class Kept:
 
     turn: int | None = None
     asking: Asking | None = None
+    question: str = ""
     index: str = ""
     seq: int | None = None
     articles: int | None = None
@@ -86,9 +88,15 @@ def restored(turn: StoredTurn, index: str) -> Restored:
     """A turn of the store as the chat shows it: the newest answer, and why it was the last."""
     best, newest = turn.best, turn.newest
     asked = best.asked
-    before = [one for one in turn.attempts if one.answer is not None and one is not best]
+    # What was answered to another wording is nothing to compare with.
+    before = [
+        one
+        for one in turn.attempts
+        if one is not best and one.answer is not None and one.asked.question == asked.question
+    ]
     kept = Kept(
         turn=turn.id,
+        question=asked.question,
         index=index,
         seq=asked.index_seq,
         articles=asked.articles,

@@ -14,13 +14,19 @@ from tui.opening import Opening
 USUAL = Manner()
 
 
-def run_chat(index_folder: Path | None, embedding_model: str | None = None, manner: Manner = USUAL) -> int:
+def run_chat(
+    index_folder: Path | None,
+    embedding_model: str | None = None,
+    manner: Manner = USUAL,
+    resume: str | None = None,
+) -> int:
     """Run the chat in this terminal until it is left.
 
     Args:
         index_folder: where the index is; None for the default place. An empty one is made if there is none.
         embedding_model: a sentence-transformers model by name or path; None for the index's own.
         manner: how answers are made at first.
+        resume: words of a conversation to go on with, "" for the newest, None for none.
 
     Returns:
         The exit code.
@@ -34,6 +40,7 @@ def run_chat(index_folder: Path | None, embedding_model: str | None = None, mann
             'For one answer use `footnote ask "…"`',
         )
     app = FootnoteApp(Opening(index_folder, embedding_model), manner=manner)
+    app.resume_words = resume
     try:
         app.run()
     finally:

@@ -20,6 +20,7 @@ def start_chat(
     *,
     sample: bool,
     manner: Manner = USUAL,
+    resume: str | None = None,
     plain: bool = False,
 ) -> int:
     """Open the chat; returns the exit code.
@@ -30,6 +31,7 @@ def start_chat(
         sample: with no index yet, index the sample collection first; without a terminal, answer three
             questions about it instead of opening the chat.
         manner: how answers are made at first.
+        resume: words of a conversation to go on with, "" for the newest, None for none.
         plain: chat in lines, which needs no terminal.
 
     Raises:
@@ -52,7 +54,7 @@ def start_chat(
         )
     from tui.running import run_chat
 
-    return run_chat(folder, embedding_model, manner)
+    return run_chat(folder, embedding_model, manner, resume)
 
 
 def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:

@@ -1,22 +1,27 @@
 """Conversations in the chat: kept as they happen, listed, searched, opened again, forked, asked again."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-from chatting import answer_text, ask, exchanges, page, still, until, write
+from chatting import StoppedClock, answer_text, ask, exchanges, page, still, until, write
+from typer.testing import CliRunner
 from writing import MODEL, OPENED, answer, growing, told
 
 from qa.conversations import ConversationStore
 from tui.app import FootnoteApp
+from tui.cli import app as app_of_the_command_line
 from tui.kept import store_file
 from tui.manner import Manner
+from tui.messages import EditWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
 from tui.screens.conversations import ConversationsScreen
 from tui.signs import UNICODE
+from tui.widgets.changed import Comparison
 from tui.widgets.head import Head
 
 SIZE = (80, 24)
@@ -102,6 +107,7 @@ sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from writing import MODEL, OPENED, Written, answer, growing, told, WHO
 from tui.app import FootnoteApp
+from tui.cli import app as app_of_the_command_line
 from tui.manner import Manner
 
 async def main():
@@ -217,3 +223,128 @@ async def test_a_search_goes_through_all_conversations_and_opens_at_the_question
         await until(pilot, lambda: pilot.app.screen.has_class("-empty"))
         await pilot.press("escape")
         await until(pilot, lambda: len(titles(pilot)) == 2)
+
+
+async def test_a_conversation_is_exported_from_the_list_and_by_a_command(chat, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with chat.run_test(size=SIZE) as pilot:
+        await held(pilot)
+        await pilot.press("down", "e")
+        assert "m Markdown" in said_below(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: "Written to" in said_below(pilot))
+        [file] = tmp_path.glob("*.html")
+        assert "Ilse Brandt" in file.read_text()
+        assert chat.clipboard == str(file)
+        await pilot.press("escape")
+        for line in ("/export json", "/export", "/export", "/export told.md"):
+            await command(pilot, line)
+        await until(pilot, lambda: len([*tmp_path.iterdir()]) == 5)
+        assert "herring" in (tmp_path / "told.md").read_text().lower()
+        await command(pilot, "/export told.md")
+        await until(pilot, lambda: any("exists" in one.message for one in chat._notifications))
+
+
+async def test_a_fork_holds_what_stood_before_the_question_which_can_be_changed(chat):
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+        await ask(pilot, COST)
+        chat.fork_at(exchanges(pilot)[1].turn)
+        await until(pilot, lambda: chat.chat.prompt.text == COST)
+        assert [one.question for one in exchanges(pilot)] == [WHO]
+        await pilot.press("enter")
+        await until(pilot, lambda: len(exchanges(pilot)) == 2 and not exchanges(pilot)[1].running)
+        chat.post_message(EditWanted(exchanges(pilot)[0].turn))
+        await until(pilot, lambda: chat.chat.prompt.text == WHO)
+        assert not exchanges(pilot)
+    assert sorted(len(turns) for _, turns in kept()) == [2, 2]
+
+
+async def test_a_conversation_is_named_and_opened_by_its_name(chat):
+    async with chat.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+        await command(pilot, "/rename The ferry")
+        await until(pilot, lambda: chat.talk.title == "The ferry")
+        assert "The ferry" in chat.chat.query_one(Head).render().plain
+        await command(pilot, "/new")
+        await ask(pilot, "What happens to the herring quota?")
+        assert "The ferry" not in chat.chat.query_one(Head).render().plain
+        await command(pilot, "/open the ferry")
+        await until(pilot, lambda: [one.question for one in exchanges(pilot)] == [WHO])
+        await command(pilot, "/open zeppelin")
+        await until(pilot, lambda: any("zeppelin" in one.message for one in chat._notifications))
+        await command(pilot, "/open the")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConversationsScreen) and titles(pilot))
+    assert [len(turns) for _, turns in kept()] == [1, 1]
+
+
+NEWS = """---
+title: Ferry terminal cost more
+date: 2022-01-05
+source: Coast Wire
+---
+The new ferry terminal in Brimoor was opened by Mayor Ilse Brandt, and it cost 52 million crowns in the end.
+"""
+
+
+async def test_after_a_rebuild_a_question_is_asked_again_and_what_changed_is_told(articles, tmp_path):
+    folder = tmp_path / "articles"
+    shutil.copytree(articles, folder)
+    own = StoppedClock.open(tmp_path / "index")
+    own.index([folder], lambda _: None, lambda: False)
+    app = still(FootnoteApp(lambda: own, UNICODE))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await ready(pilot)
+        await ask(pilot, "How much did the new ferry terminal in Brimoor cost?")
+        assert "48 million" in answer_text(pilot)
+        (folder / "more.md").write_text(NEWS)
+        await command(pilot, f"/index {folder}")
+        await until(pilot, lambda: "the index has changed since (+1 article)" in page(pilot))
+        await pilot.press("alt+r")
+        await until(pilot, lambda: "asked again: " in page(pilot))
+        assert "1 source new" in page(pilot)
+        assert "the index has changed" not in page(pilot)
+        await pilot.press("tab")
+        while not isinstance(app.focused, Comparison):
+            await pilot.press("tab")
+        await pilot.press("enter")
+        assert "+  source  Ferry terminal cost more" in page(pilot)
+    app.close_session()
+
+
+def test_words_without_resume_are_refused_with_the_way_to_do_it():
+    done = CliRunner().invoke(app_of_the_command_line, ["chat", "ferry"])
+    assert done.exit_code == 2
+    assert "--resume WORDS" in done.output
+
+
+async def test_the_list_is_worked_with_the_mouse_and_says_what_to_do_where_it_is_empty(chat):
+    async with chat.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.has_class("-empty"))
+        assert "No conversation yet." in str(pilot.app.screen.query_one("#conversations-empty").visual)
+        await pilot.press("escape")
+        await held(pilot)
+        await until(pilot, lambda: "herring" in page(pilot))
+        await pilot.click("#conversations-list", offset=(12, 1))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChatScreen))
+        await until(pilot, lambda: [one.question for one in exchanges(pilot)] == [WHO, COST])
+
+
+async def test_how_a_conversation_was_answered_is_told_but_not_forced(written):
+    written.script = [[answer(told(OPENED, 1))]]
+    app = still(FootnoteApp(lambda: written, UNICODE, Manner("strict", MODEL)))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    app = still(FootnoteApp(lambda: written, UNICODE))
+    app.resume_words = ""
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app._notifications)
+        [note] = [one.message for one in app._notifications]
+        assert "written by openai:test-model" in note
+        assert "/strict strict" in note
+        assert app.manner == Manner()

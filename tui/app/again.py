@@ -8,7 +8,7 @@ from textual import on
 
 from tui.app.asking import AskingApp
 from tui.manner import Manner
-from tui.messages import AgainWanted, ConversationCame, EditWanted, WithoutFiltersWanted
+from tui.messages import AgainWanted, ConversationCame, EditWanted, ForkHereWanted, WithoutFiltersWanted
 from tui.model_choice import QUOTING
 from tui.query import NO_FILTERS, Filters, Query
 from tui.widgets.exchange import Exchange
@@ -74,7 +74,7 @@ class AgainApp(AskingApp):
         if newest is None or exchange is None:
             self.notify(_NOTHING_YET, severity="warning", markup=False)
         elif exchange is not newest:
-            self.edit_earlier(exchange.turn)
+            self.post_message(ForkHereWanted(exchange.turn))
         elif self._is_free():
             prompt = self.chat.prompt
             if self._editing is None:
@@ -83,10 +83,6 @@ class AgainApp(AskingApp):
             self.limit(exchange.asked.filters)
             prompt.put(exchange.question)
             prompt.focus()
-
-    def edit_earlier(self, turn: int) -> None:
-        """An earlier question is wanted in another form: what follows from it would have to go."""
-        self.notify("Only the last question can be edited.", severity="warning", markup=False)
 
     def leave_edit(self) -> None:
         """Let the question be; what was written before comes back."""

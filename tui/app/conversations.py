@@ -13,6 +13,7 @@ from tui.messages import (
     ConversationCame,
     ConversationNotFound,
     ConversationWanted,
+    ForkHereWanted,
     ForkWanted,
     HoldingsChanged,
     IndexingEnded,
@@ -186,6 +187,10 @@ class ConversationsApp(RecordingApp):
         else:
             self.post_message(ForkWanted(self.talk.id, exchange.kept.turn))
 
+    def on_fork_here_wanted(self, message: ForkHereWanted) -> None:
+        """An earlier question was to be edited: what came after it stays where it is."""
+        self.fork_at(message.turn)
+
     def action_fork(self) -> None:
         """Fork at the question in view."""
         turn = self.chat.turn_in_view()
@@ -263,7 +268,7 @@ def _forked(conversation: int, turn: int | None, store: ConversationStore) -> Me
     turns = store.turns(conversation)
     if turn is None:
         return _came(store.fork(conversation, turns[-1].id), store)
-    question = next(one.question for one in turns if one.id == turn)
+    question = next(one.newest.asked.question for one in turns if one.id == turn)
     copy = store.fork(conversation, turn, including=False)
     if turns[0].id == turn:  # it has no question yet, and so no summary
         return ConversationCame(copy, "", store.summary(conversation).index, (), draft=question)

@@ -18,6 +18,7 @@ from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
+from tui.app.exporting import ExportingApp
 from tui.app.fixing import FixingApp
 from tui.app.indexing import IndexingApp
 from tui.app.keys import KeysApp
@@ -43,6 +44,7 @@ class FootnoteApp(
     MannersApp,
     ConversationsApp,
     ConversationListApp,
+    ExportingApp,
     KeysApp,
     PaletteApp,
     LookApp,
@@ -95,6 +97,7 @@ class FootnoteApp(
             "open": self.open_named,
             "conversations": self.open_named,
             "rename": self.rename,
+            "export": self.export,
             "keys": lambda _: self.show_keys(),
             "quit": lambda _: self.exit(0),
         }
@@ -106,10 +109,6 @@ class FootnoteApp(
         self.drop_waiting()
         self.leave_edit()
         await self.chat.clear()
-
-    def edit_earlier(self, turn: int) -> None:
-        """Go on from before an earlier question, in a conversation of its own."""
-        self.fork_at(turn)
 
     # ---- actions
 

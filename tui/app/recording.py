@@ -37,11 +37,13 @@ class _Asked:
 
     Attributes:
         talk: the conversation that it belongs to.
+        exchange: that shows it; its widgets may be gone when the chat is left.
         kept: its place there.
         before: the answer that stood there when it was asked; it is not its own.
     """
 
     talk: Talk
+    exchange: Exchange
     kept: Kept
     before: Answer | None
 
@@ -86,11 +88,14 @@ class RecordingApp(AppFrame):
         if exchange is None:
             return
         kept = exchange.kept or Kept()
-        kept.earlier = _whole(exchange.answer)
+        # The answer to another wording is nothing to compare with.
+        again = kept.question == exchange.asked.question
+        kept.earlier = _whole(exchange.answer) if again else None
+        kept.question = exchange.asked.question
         kept.index, kept.seq = message.index, message.seq
         kept.articles = self.holdings.articles if self.holdings is not None else None
         exchange.kept = kept
-        self._asked[message.turn] = _Asked(self.talk, kept, exchange.answer)
+        self._asked[message.turn] = _Asked(self.talk, exchange, kept, exchange.answer)
         self.recording.ask(self.talk, kept, exchange.asked, exchange.manner)
         self.settle()
 
@@ -143,8 +148,7 @@ class RecordingApp(AppFrame):
         held = self._asked.pop(turn, None)
         if held is None:
             return False
-        exchange = self.chat.conversation.exchange(turn)
-        answer = exchange.answer if exchange is not None else None
+        answer = held.exchange.answer
         came = answer if answer is not held.before else None
         self.recording.end(held.talk, held.kept, state, came, trouble)
         return True

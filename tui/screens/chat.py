@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.manner import Manner
 from tui.messages import (
+    AgainWanted,
     Holdings,
     StopWanted,
     Trouble,
@@ -21,6 +22,7 @@ from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
 from tui.screens.writing import WritingScreen
 from tui.signs import Signs
+from tui.widgets.changed import Outdated
 from tui.widgets.completions import Completions
 from tui.widgets.exchange import Exchange
 from tui.widgets.fix import FixButton, FixNote
@@ -75,6 +77,7 @@ class ChatScreen(WritingScreen):
             show=False,
             id="chat.again-quotes-writing",
         ),
+        Binding("f", "app.fork", "Fork: change this question and go on from here in a copy", id="chat.fork"),
     ]
 
     def __init__(self, signs: Signs) -> None:
@@ -269,6 +272,14 @@ class ChatScreen(WritingScreen):
         broken = self.conversation.newest_broken_off()
         if broken is not None and broken.interruption is not None:
             broken.interruption.action_again(quotes)
+            return
+        outdated = next((one for one in self.conversation.exchanges() if self._is_outdated(one)), None)
+        if outdated is not None and not quotes:
+            self.post_message(AgainWanted(outdated.turn))
+
+    def _is_outdated(self, exchange: Exchange) -> bool:
+        """Whether the exchange in view says that the index has changed since."""
+        return exchange.turn == self.turn_in_view() and bool(exchange.query(Outdated))
 
     def on_typing_begun(self, message: TypingBegun) -> None:
         """The next question is begun."""

@@ -8,6 +8,7 @@ from tui.commands import matching
 from tui.widgets.hints import Hint
 
 _HELP = Hint("F1", "help", "app.help")
+_CONVERSATIONS = Hint("F2", "conversations", "app.conversations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,6 @@ def hints(scene: Scene) -> list[Hint]:
         shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next", "focused.send")]
     elif scene.answered:
         shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
+    else:
+        shown.append(_CONVERSATIONS)
     return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

@@ -85,20 +85,37 @@ class ConversationsScreen(Screen[None]):
         Binding("f2", "app.pop_screen", "Back to the chat", show=False, id="conversations.close"),
         Binding("f1", "app.help", "Keys and commands", id="conversations.help"),
         Binding("slash", "find", "Search all conversations", id="conversations.find"),
-        Binding("r", "rename", "Rename it where it stands", id="conversations.rename"),
-        Binding("p", "pin", "Pin it to the top, or let it go", id="conversations.pin"),
-        Binding("d,delete", "delete", "Delete it", id="conversations.delete"),
-        Binding("u", "undo", "Bring back what was deleted last", id="conversations.undo"),
-        Binding(
-            "f",
-            "fork",
-            "Fork: go on in a copy, from before a question that was found",
-            id="conversations.fork",
-        ),
-        Binding("e", "export", "Export as Markdown, HTML or JSON", id="conversations.export"),
         *(
-            Binding(f"alt+{key}", action, f"{action}, while writing", priority=True, show=False)
+            Binding(key, action, does, id=f"conversations.{action}")
+            for key, action, does in (
+                ("r", "rename", "Rename it where it stands"),
+                ("p", "pin", "Pin it to the top, or let it go"),
+                ("d,delete", "delete", "Delete it"),
+                ("u", "undo", "Bring back what was deleted last"),
+                ("f", "fork", "Fork: go on in a copy, from before a question that was found"),
+                ("e", "export", "Export as Markdown, HTML or JSON"),
+            )
+        ),
+        *(
+            Binding(
+                f"alt+{key}",
+                action,
+                f"{action.capitalize()}, while writing",
+                priority=True,
+                show=False,
+                id=f"conversations.{action}-writing",
+            )
             for key, action in (*_DOES, ("u", "undo"))
+        ),
+        *(
+            Binding(
+                key,
+                f"export_as('{key}')",
+                f"{name}, when exporting",
+                show=False,
+                id=f"conversations.{suffix}",
+            )
+            for key, (suffix, name) in _FORMATS.items()
         ),
     ]
 
@@ -113,6 +130,7 @@ class ConversationsScreen(Screen[None]):
         self._deleted: list[tuple[int, str]] = []
         self._choosing = False
         self._looking: Timer | None = None
+        self._looked_at: int | None = None
 
     def compose(self) -> ComposeResult:
         """Head, field, list and preview, a line for what was done, hints."""
@@ -192,6 +210,7 @@ class ConversationsScreen(Screen[None]):
             page = self.query_one("#conversations-preview", VerticalScroll)
             page.query_one(Paragraph).update(preview(message.turns, self._signs))
             page.scroll_home(animate=False)
+            self._looked_at = message.conversation
 
     def tell(self, words: str, *, key: str = "", does: str = "", action: str = "") -> None:
         """Say what was done, and which key undoes it."""
@@ -295,6 +314,10 @@ class ConversationsScreen(Screen[None]):
         if self._looking is not None:
             self._looking.stop()
         chosen = self._chosen
+        if chosen is not None and chosen.conversation == self._looked_at:
+            return
+        self._looked_at = None
+        self.query_one("#conversations-preview Paragraph", Paragraph).update("")
         if chosen is not None and self.has_class("-wide"):
             wanted = PreviewWanted(chosen.conversation)
             self._looking = self.set_timer(_PREVIEW_SECONDS, lambda: self.post_message(wanted))
@@ -337,6 +360,8 @@ class ConversationsScreen(Screen[None]):
         """Ask for the format."""
         if (chosen := self._chosen) is None:
             return
+        self._stop_renaming()
+        self._list.focus()  # not the field, which would take the letter
         self._choosing = True
         keys = [
             Content.assemble((key, ACCENT), " ", (name, QUIET)).stylize(
@@ -349,8 +374,9 @@ class ConversationsScreen(Screen[None]):
         self._hint()
 
     def action_export_as(self, key: str) -> None:
-        """A format was clicked."""
-        self._export_as(key)
+        """A format was chosen, if one was asked for."""
+        if self._choosing:
+            self._export_as(key)
 
     def _export_as(self, key: str) -> None:
         chosen = self._chosen
@@ -377,7 +403,7 @@ class ConversationsScreen(Screen[None]):
         place = self._list.content_region
         lines = 2 if self._find.value.strip() else 1
         field.styles.offset = Offset(place.x + 3, place.y + at * lines - int(self._list.scroll_y))
-        field.styles.width = max(place.width - 5, 8)
+        field.styles.width = max(place.width - 3, 8)
         field.value = chosen.title
         field.display = True
         field.focus()
@@ -418,9 +444,12 @@ class ConversationsScreen(Screen[None]):
         elif not self._rows:
             shown = [Hint("Esc", "back", "screen.back")]
         else:
-            held = "Alt+" if self.focused is self._find else ""
+            down = "Down" if self._signs.ascii else "↓"
+            writing = self.focused is self._find
             shown = [Hint("Enter", "open", "screen.open")]
-            shown += [Hint(f"{held}{key}", does, f"screen.{does}") for key, does in _DOES]
+            shown += [Hint(down, "list")] if writing else []
+            keys = _DOES[:3] if writing else _DOES
+            shown += [Hint(f"{'Alt+' if writing else ''}{key}", does, f"screen.{does}") for key, does in keys]
             shown.append(Hint("Esc", "back", "screen.back"))
         self.query_one(Hints).show(shown)
 

@@ -42,11 +42,10 @@ def change_summary(change: Change, signs: Signs) -> str:
         return "asked again: now your articles do not say"
     (new, new_sources), (gone, gone_sources) = change.counted("new"), change.counted("gone")
     same = change.counted("same")[0]
-    told = [
-        _fates("sentence", new, gone, signs),
-        _fates("source", new_sources, gone_sources, signs),
-        f"{counted(same, 'sentence', signs)} the same" if same else None,
-    ]
+    sentences = _fates("sentence", new, gone, signs)
+    if sentences and same:
+        sentences = f"{sentences}, {same} the same"
+    told = [sentences, _fates("source", new_sources, gone_sources, signs)]
     return f"asked again: {facts(told, signs)}"
 
 
@@ -139,7 +138,7 @@ class Comparison(Changed):
         self.update(Hanging(self._laid_out))
 
     def _laid_out(self, columns: int) -> Content:
-        does = "less" if self._unfolded else "what changed" if self._change else "the earlier answer"
+        does = "less" if self._unfolded else "more"
         colour = WARM if self._change else QUIET
         first = Content.styled(f"{change_summary(self._change, self._signs)}   ", colour)
         lines = [first + _key("Enter", does, "unfold")]
