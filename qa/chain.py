@@ -68,8 +68,8 @@ class Stages:
 
     def condense(self, known: Mapping[str, Any]) -> str:
         """The question as it is understood, its history resolved, unless the asker said how to take it."""
-        if known["standalone_question"]:
-            return clean_question(known["standalone_question"])
+        if given := known.get("standalone_question"):
+            return clean_question(given)
         if isinstance(self.answerer, FollowUpAnswerer):
             return self.answerer.condense(known["question"], known["history"], known.get("should_stop"))
         return condense(known["question"], known["history"])
@@ -83,8 +83,8 @@ class Stages:
             where=known["where"] or self.where,
             asked_on=known["asked_on"],
             judge=self.judge,
-            days=known["days"],
-            trace=known["trace"],
+            days=known.get("days"),
+            trace=known.get("trace"),
         )
 
     def explain(self, known: Mapping[str, Any]) -> Explanation:
@@ -102,7 +102,7 @@ class Stages:
             known[key] for key in ("question", "standalone_question", "passages")
         )
         answerer = self.answerer
-        if known["anyway"] and isinstance(answerer, AnywayAnswerer):
+        if known.get("anyway") and isinstance(answerer, AnywayAnswerer):
             answerer = answerer.anyway()
         if isinstance(answerer, StreamingAnswerer):
             yield from answerer.stream(
@@ -226,7 +226,8 @@ def build_chain(
     `timings_ms` added. `.stream()` yields the input as it was understood first, then
     `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon as it is there. A
     written answer comes again and again, each time the whole of what is written; only the last one is
-    `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is. `.ainvoke()` and `.astream()` work in threads.
+    `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is. `.ainvoke()` and
+    `.astream()` work in threads.
 
     Args:
         library: an open `index.Library`.

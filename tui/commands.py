@@ -32,6 +32,7 @@ COMMANDS = (
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
+    Command("explain", "", "show why these passages, and how the question was understood"),
     Command("new", "", "begin a new conversation"),
     Command("help", "", "show keys and commands"),
     Command("quit", "", "leave"),

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
 if TYPE_CHECKING:
     from index.sync import Progress, SyncReport
     from qa.answer import Answer, Citation
+    from qa.explanation import Explanation
+    from qa.lacking import Lacking
     from qa.passage import Passage
     from tui.cited import CitedArticle
+    from tui.query import Query
+    from tui.strictness import Strictness
 
 # ---- wishes
 
@@ -99,10 +103,59 @@ class Grown(Message):
 
 @dataclass
 class AgainWanted(Message):
-    """A question whose answer broke off is to be asked again; with `quotes`, without the model."""
+    """A question is to be asked again where it stands; with `quotes`, without the model.
+
+    With `asked`, as that query says; with `strictness`, this once.
+    """
 
     turn: int
     quotes: bool = False
+    asked: Query | None = None
+    strictness: Strictness | None = None
+
+
+@dataclass
+class ExplainWanted(Message):
+    """Why these passages is to be told of an exchange; with `edit`, to change how it was understood."""
+
+    turn: int | None
+    edit: bool = False
+
+
+@dataclass
+class UnderstandingGiven(Message):
+    """A question is to be asked again, understood as a person says; None leaves it to the program."""
+
+    turn: int
+    standalone_question: str | None
+    days: tuple[date, date] | Literal["any"] | None
+
+
+@dataclass
+class AnywayWanted(Message):
+    """What was declined is to be answered from the nearest passages."""
+
+    turn: int
+
+
+@dataclass
+class WiderWanted(Message):
+    """What was declined is to be asked again without what narrowed its search."""
+
+    turn: int
+
+
+@dataclass
+class MoreArticlesWanted(Message):
+    """Articles are to be added, since those that are there do not tell."""
+
+
+@dataclass
+class CandidateWanted(Message):
+    """The article of a passage that came near is wanted."""
+
+    turn: int
+    citation: Citation
 
 
 # ---- news
@@ -174,6 +227,31 @@ class PassagesFound(Message):
 
     turn: int
     passages: list[Passage]
+
+
+@dataclass
+class Explained(Message):
+    """How the search for a turn came to its passages."""
+
+    turn: int
+    explanation: Explanation
+
+
+@dataclass
+class LackingFound(Message):
+    """What the collection lacks for a question that it does not answer."""
+
+    turn: int
+    lacking: Lacking
+
+
+@dataclass
+class CandidateCame(Message):
+    """The article of a passage that came near."""
+
+    turn: int
+    cited: CitedArticle
+    citation: Citation
 
 
 @dataclass

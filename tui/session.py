@@ -19,11 +19,13 @@ from tui.messages import (
     ArticleCame,
     ArticleMissing,
     AskingEnded,
+    Explained,
     HoldingsChanged,
     Indexing,
     IndexingEnded,
     IndexNotOpened,
     IndexOpened,
+    LackingFound,
     ModelMissing,
     PassagesFound,
     Trouble,
@@ -169,6 +171,10 @@ class Session:
                 self._post(Understood(turn, stage["standalone_question"], stage.get("days")))
             if "passages" in stage:
                 self._post(PassagesFound(turn, stage["passages"]))
+            if "explanation" in stage:
+                self._post(Explained(turn, stage["explanation"]))
+            if "lacking" in stage:
+                self._post(LackingFound(turn, stage["lacking"]))
             if "answer" in stage:
                 self._post(AnswerCame(turn, stage["answer"]))
 

@@ -24,7 +24,7 @@ def test_a_mistyped_command_is_recognised():
 
 def test_commands_match_by_how_they_begin():
     names = [command.name for command in matching("/")]
-    assert names == ["index", "stop", "strict", "model", "new", "help", "quit"]
+    assert names == ["index", "stop", "strict", "model", "explain", "new", "help", "quit"]
     assert [command.name for command in matching("/in")] == ["index"]
     assert [command.name for command in matching("/index ~/x")] == ["index"]
     assert matching("what is /in") == []

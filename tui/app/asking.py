@@ -50,6 +50,8 @@ class AskingApp(AppFrame):
             self.notify(_ONE_AT_A_TIME, severity="warning", markup=False)
             return
         manner = replace(self.manner, model=QUOTING) if message.quotes else self.manner
+        manner = replace(manner, strictness=message.strictness or manner.strictness)
+        exchange.asked = message.asked or exchange.asked
         await self.chat.again(exchange, self._first_stage(), manner)
         self._work_on(exchange)
 

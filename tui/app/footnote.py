@@ -16,14 +16,18 @@ from textual.binding import Binding, BindingType
 from tui import commands
 from tui.app.articles import ArticlesApp
 from tui.app.asking import AskingApp
+from tui.app.explaining import ExplainingApp
 from tui.app.indexing import IndexingApp
 from tui.app.manners import MannersApp
 from tui.messages import Sent, StopWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
+from tui.screens.explain import ExplainScreen
 from tui.screens.help import HelpScreen
 from tui.screens.reading import ReadingScreen
+from tui.widgets.candidate import CandidateRow
 from tui.widgets.footnote import Footnote
+from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 
 # Long enough for a second press, short enough not to surprise a minute later.
@@ -32,7 +36,7 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
+class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ExplainingApp):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +67,7 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "explain": lambda _: self.explain(),
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.exit(0),
@@ -81,6 +86,8 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp):
             ("Writing", Prompt.BINDINGS),
             ("Reading", [*ReadingScreen.BINDINGS, *ChatScreen.BINDINGS, *Footnote.BINDINGS]),
             ("In an article", ArticleScreen.BINDINGS),
+            ("Where the articles do not tell", Offers.BINDINGS),
+            ("In Explain", [*ExplainScreen.BINDINGS, *CandidateRow.BINDINGS]),
             ("Everywhere", FootnoteApp.BINDINGS),
         ]
         self.push_screen(HelpScreen(sections))

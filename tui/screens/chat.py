@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.manner import Manner
 from tui.messages import (
     Drafted,
+    ExplainWanted,
     Holdings,
     StopWanted,
     Trouble,
@@ -29,6 +30,7 @@ from tui.widgets.hints import Hints
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.interruption import Interruption
 from tui.widgets.note import trouble_note
+from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
 from tui.widgets.welcome import Welcome
@@ -52,6 +54,10 @@ class ChatScreen(ReadingScreen):
         Binding("q", "again(True)", "Answer with quotes instead"),
         Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
         Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
+        Binding("f4", "explain(False)", "Why these passages"),
+        Binding("u", "explain(True)", "Edit how the question was understood"),
+        Binding("alt+u", "explain(True)", "Edit it, while writing", priority=True, show=False),
+        Binding("alt+a", "anyway", "Answer anyway, while writing", priority=True, show=False),
         Binding("f1", "app.help", "Keys and commands"),
     ]
 
@@ -128,7 +134,7 @@ class ChatScreen(ReadingScreen):
 
     async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
         """Ask a question again where it stands."""
-        if isinstance(self.focused, Interruption):
+        if isinstance(self.focused, Interruption | Offers):
             self.prompt.focus()
         self.close_sources()
         await self.conversation.again(exchange, stage, manner)
@@ -170,6 +176,25 @@ class ChatScreen(ReadingScreen):
         broken = self.conversation.newest_broken_off()
         if broken is not None and broken.interruption is not None:
             broken.interruption.action_again(quotes)
+
+    def action_explain(self, edit: bool) -> None:
+        """Ask why these passages, of the exchange in focus or the newest; with `edit` to change how."""
+        self.post_message(ExplainWanted(self._turn_looked_at(), edit=edit))
+
+    def _turn_looked_at(self) -> int | None:
+        focused = self.focused
+        if focused is self.sources.passage and self.sources.shown is not None:
+            return self.sources.shown[0]
+        around = focused.ancestors if focused is not None else ()
+        newest = next(reversed([*self.conversation.exchanges()]), None)
+        exchange = next((one for one in around if isinstance(one, Exchange)), newest)
+        return exchange.turn if exchange is not None else None
+
+    def action_anyway(self) -> None:
+        """Answer the last question anyway, if that is offered."""
+        newest = next(reversed([*self.conversation.exchanges()]), None)
+        if newest is not None and newest.offers is not None:
+            newest.offers.action_anyway()
 
     def on_typing_begun(self, message: TypingBegun) -> None:
         """The next question is begun."""
@@ -231,6 +256,7 @@ class ChatScreen(ReadingScreen):
             reading=reading,
             opened=self.sources.shown is not None,
             broken_off=isinstance(self.focused, Interruption),
+            offered=isinstance(self.focused, Offers),
             running=self.running is not None,
             answered=self.conversation.newest_answered() is not None,
         )

@@ -8,6 +8,8 @@ from tui.commands import matching
 from tui.widgets.hints import Hint
 
 _HELP = Hint("F1", "help", "app.help")
+_BACK = Hint("Esc", "prompt", "screen.back")
+_WHY = Hint("F4", "why these", "screen.explain(False)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Scene:
         broken_off: whether the line that offers to ask again has the focus.
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
+        offered: whether the line that offers more where the articles do not tell has the focus.
     """
 
     draft: str
@@ -29,6 +32,7 @@ class Scene:
     broken_off: bool
     running: bool
     answered: bool
+    offered: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -50,6 +54,8 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("Esc", "prompt", "screen.back"),
             _HELP,
         ]
+    if scene.offered:
+        return [Hint("a", "anyway"), Hint("w", "wider"), Hint("+", "articles"), _BACK, _WHY, _HELP]
     commands = matching(scene.draft)
     if commands:
         return [
@@ -61,5 +67,5 @@ def hints(scene: Scene) -> list[Hint]:
     if scene.running:
         shown = [Hint("Esc", "stop", "screen.back")]
     elif scene.answered:
-        shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
+        shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources"), _WHY]
     return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
