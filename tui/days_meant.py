@@ -56,8 +56,13 @@ def days_shown(days: Days) -> str:
 
 
 def _period(text: str) -> tuple[date, date] | None:
-    from index.days import parse_day  # reads dates in many languages: not before the first frame
+    """First and last day of a day, a month or a year that is nothing else."""
+    from index.days import first_day  # reads dates in many languages: not before the first frame
     from index.periods import parse_period
 
-    found = parse_period(text) or parse_day(text)
-    return (found.on, found.last) if found else None
+    found = parse_period(text)
+    if found is None:
+        found = first_day(text)
+        if found is None or found.end - found.start < len(text):
+            return None
+    return found.on, found.last

@@ -54,8 +54,15 @@ def cited_as(candidate: Candidate, answer: Answer | None) -> tuple[int, ...]:
     )
 
 
-def fate_words(candidate: Candidate, explanation: Explanation, signs: Signs) -> str:
-    """What became of a passage that was not read, in a few words; "" if it was."""
+def fate_words(candidate: Candidate, explanation: Explanation, signs: Signs, characters: int = _TITLE) -> str:
+    """What became of a passage that was not read, in a few words; "" if it was.
+
+    Args:
+        candidate: the passage.
+        explanation: of its search.
+        signs: of this terminal.
+        characters: of the title of another one that it is like.
+    """
     if candidate.fate == "capped":
         return f"more than {explanation.options.per_article} of its article"
     if candidate.fate == "cut":
@@ -63,7 +70,7 @@ def fate_words(candidate: Candidate, explanation: Explanation, signs: Signs) -> 
     if candidate.fate == "read":
         return ""
     holder = next((one for one in explanation.candidates if one.rank == candidate.into), None)
-    of = quoted(holder.passage.title, signs, _TITLE) if holder is not None else "another one"
+    of = quoted(holder.passage.title, signs, characters) if holder is not None else "another one"
     return f"same text as {of}" if candidate.fate == "folded" else f"repeats {of}"
 
 
@@ -97,14 +104,14 @@ def _dated(candidate: Candidate, explanation: Explanation) -> str:
     """What the day of a passage did to its place; "" where time says nothing."""
     if not candidate.prior:
         return "it has no date" if candidate.passage.published is None and explanation.asked_on else ""
-    moved = candidate.moved
-    by = f"by {candidate.prior:+.2f}, {counted(abs(moved), 'place')}".replace("-", "−")
-    way = "up" if moved > 0 else "down"
+    moved, gained = candidate.moved, f"{candidate.prior:+.2f}".replace("-", "−")
     day = f"its date ({written_date(candidate.passage.published)})"
-    return f"{day} moved it {way} {by}" if moved else f"{day} changed nothing ({candidate.prior:+.2f})"
+    if not moved:
+        return f"{day} changed nothing ({gained})"
+    return f"{day} moved it {'up' if moved > 0 else 'down'} {counted(abs(moved), 'place')} ({gained})"
 
 
-def days_told(explanation: Explanation) -> str:
+def days_told(explanation: Explanation, signs: Signs) -> str:
     """Which days are meant, and from which words."""
     if explanation.days == "any":
         return "no day is preferred"
@@ -115,8 +122,8 @@ def days_told(explanation: Explanation) -> str:
         return "none named; newer ones go first" if explanation.asked_on else "none named"
     leans = {"recent": "the newest first", "earliest": "the oldest first"}
     lean = leans[meant.lean] if meant.lean else None
-    words = f"from {quoted(meant.words)}" if meant.words else None
-    return facts([_open(meant), words, lean])
+    words = f"from {quoted(meant.words, signs)}" if meant.words else None
+    return facts([_open(meant), words, lean], signs)
 
 
 def _open(meant: TimeMeant) -> str | None:

@@ -47,7 +47,7 @@ class ExplainScreen(Screen[None]):
     """
 
     CSS_PATH = "explain.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]  # noqa: RUF012 (as Textual declares it)
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,7 +98,6 @@ class ExplainScreen(Screen[None]):
                 placeholder="any, 2020-12, …" if not self._signs.ascii else "any, 2020-12",
                 id="explain-days",
                 compact=True,
-                select_on_focus=False,
             )
             yield Static("", markup=False, id="explain-told")
         with Container(id="explain-page"):
@@ -185,12 +184,13 @@ class ExplainScreen(Screen[None]):
         passage, signs = candidate.passage, self._signs
         place = [passage.source, written_date(passage.published), *copies_facts(passage.also, signs)]
         words = in_words(candidate, self._explanation, self._answer, signs)
+        gap = "\n\n" if self.has_class("-wide") else "\n"
         told = Content.assemble(
             Content.styled(one_line(passage.title), "bold"),
             (f" {signs.dot} {facts(place, signs)}" if any(place) else "", QUIET),
-            "\n",
-            plain(words) if not signs.ascii else plain(words).replace("−", "-"),
-            "\n\n" if self.has_class("-wide") else "\n",
+            gap,
+            plain(words).replace("−", "-") if signs.ascii else plain(words),
+            gap,
             (plain(passage.text), QUIET),
         )
         self.query_one("#explain-words", Paragraph).update(told)
@@ -245,7 +245,7 @@ class ExplainScreen(Screen[None]):
             self._tell_days()
 
     def _tell_days(self) -> None:
-        self._tell(days_told(self._explanation) if self._explanation is not None else "")
+        self._tell(days_told(self._explanation, self._signs) if self._explanation is not None else "")
 
     def _tell(self, words: str, *, wrong: bool = False) -> None:
         mark = f"{self._signs.unsupported} " if wrong else ""
@@ -275,5 +275,5 @@ class ExplainScreen(Screen[None]):
         walk = Hint("up/down" if self._signs.ascii else "↑↓", "walk")
         if isinstance(self.focused, Input):
             return [Hint("Enter", "ask again with this"), walk, back, Hint("F1", "help", "app.help")]
-        edit = Hint("u", "edit how it was understood", "screen.edit")
+        edit = Hint("u", "edit the question", "screen.edit")
         return [walk, Hint("Enter", "article"), edit, back, Hint("F1", "help", "app.help")]

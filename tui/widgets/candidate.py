@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS = (("words", 6), ("meaning", 8), ("date", 6), ("fused", 7), ("reader", 8))
 _ROOM_FOR_FUSED = 92
 _MARK = 4
-_LEAST_TITLE = 12
+_LEAST_TITLE, _OTHER_TITLE = 14, 40
 
 
 def _shown(columns: int) -> list[tuple[str, int]]:
@@ -53,8 +53,6 @@ def row_text(candidate: Candidate, explanation: Explanation, answer: Answer | No
         "reader": none if passage.rerank is None else percentage(passage.rerank),
     }
     mark = " ".join(signs.mark(n) for n in cited_as(candidate, answer)[:1])
-    # What was cut stands under a heading that says so.
-    fate = fate_words(candidate, explanation, signs) if candidate.fate != "cut" else ""
     left_out = candidate.fate != "read"
 
     def fitted(columns: int) -> Content:
@@ -63,6 +61,10 @@ def row_text(candidate: Candidate, explanation: Explanation, answer: Answer | No
         room = max(columns - _MARK - cell_len(told) - 2, _LEAST_TITLE)
         day = written_date(passage.published)
         wide = columns >= _ROOM_FOR_FUSED
+        # What was cut stands under a heading that says so.
+        told_already = candidate.fate == "cut"
+        other = _OTHER_TITLE if wide else _LEAST_TITLE
+        fate = "" if told_already else fate_words(candidate, explanation, signs, other)
         beside = facts([passage.source, day, fate] if wide else [fate or day], signs)
         free = room - cell_len(beside) - 3
         title = shortened(passage.title, max(free, _LEAST_TITLE), signs)

@@ -277,13 +277,13 @@ class Exchange(Vertical):
 
     async def _offer(self) -> None:
         """Say what would help, and offer what can be done at once."""
-        said = [advice(self.manner.strictness)]
-        if self.lacking is not None:
-            said = [*lacking_words(self.lacking), *said]
+        lines = [*map(Content, lacking_words(self.lacking))] if self.lacking is not None else []
+        lines.append(Content.styled(advice(self.manner.strictness), QUIET))
         looks = self.wider()
-        lines = Content("\n").join(Content.styled(one, QUIET) for one in said)
         offers = Offers(self.turn, anyway=bool(self.footnotes), wider=looks.words if looks else ())
-        await self.mount(Paragraph(lines, markup=False, classes="advice"), before=self._stage)
+        await self.mount(
+            Paragraph(Content("\n").join(lines), markup=False, classes="advice"), before=self._stage
+        )
         await self.mount(offers, before=self._stage)
 
     async def end(self) -> None:
