@@ -171,6 +171,7 @@ def ask(
     standalone_question: str | None = None,
     days: Days | None = None,
     anyway: bool = False,
+    on_trace: Callable[[Explanation], object] | None = None,
 ) -> Answer:
     """Answer a question from the library's articles.
 
@@ -190,6 +191,7 @@ def ask(
         days: the first and last day that it means; "any" takes none from its words and prefers no article
             for its day; None reads them.
         anyway: answer as uncertain from the nearest passages, however unlikely it is that they answer.
+        on_trace: is told why these passages, before they are answered from.
 
     Raises:
         BadQuestion: there is nothing to ask.
@@ -202,6 +204,8 @@ def ask(
     known = _prepared(given)
     for name, stage in _steps(stages):
         known[name] = stage(known)
+    if on_trace is not None:
+        on_trace(stages.explain(known))
     return deque(_answered(stages)(known), maxlen=1)[0]
 
 
