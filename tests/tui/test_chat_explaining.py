@@ -155,6 +155,31 @@ async def test_days_are_corrected_in_the_field_and_a_wrong_one_is_told_beside_it
         assert "understood: any day" in page(pilot)
 
 
+async def test_days_that_were_taken_away_count_for_nothing(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        exchange = await ask(pilot, "What did the ferry terminal cost in March?")
+        turn = exchange.turn
+        await pilot.press("tab")
+        await explained(pilot, "u")
+        await entered(pilot, "#explain-days", "")
+        await answered_again(pilot, exchange, turn)
+        assert exchange.asked.days == "any"
+        assert exchange.asked.standalone_question is None
+
+
+async def test_two_clicks_on_a_passage_open_its_article(chat):
+    async with chat.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        await explained(pilot)
+        row = list(pilot.app.screen.query(CandidateRow))[1]
+        await pilot.click(row)
+        await until(pilot, lambda: chat.screen.focused is row)
+        await pilot.double_click(row)
+        await until(pilot, lambda: isinstance(chat.screen, ArticleScreen))
+
+
 async def test_what_is_declined_says_that_the_newest_article_is_older_and_is_answered_anyway(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)

@@ -226,6 +226,8 @@ class ExplainScreen(Screen[None]):
             self._tell("The question is empty.", wrong=True)
             return
         days_kept = self.query_one("#explain-days", Input).value.strip() == self._days
+        if days is None and self._days and self._asked.days is None:
+            days = "any"  # days that were read from the words were taken away
         # Words that were changed may mean other days than those that were read before.
         same = question == one_line(self._understood)
         self.post_message(

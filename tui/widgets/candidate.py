@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -122,6 +123,11 @@ class CandidateRow(Paragraph, can_focus=True):
     ) -> None:
         super().__init__(row_text(candidate, explanation, answer, signs), markup=False)
         self.candidate = candidate
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click shows its passage, as focus does; two open its article."""
+        if event.chain == 2:
+            self.action_open()
 
     def on_focus(self) -> None:
         """Tell it, so that its passage is shown."""
