@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.days_meant import ANY
-from tui.explain_words import bars, days_field, days_told, in_words, stage_rows, summary
+from tui.explain_words import bars, days_field, days_told, in_words, search_lines, stage_rows, summary_line
 from tui.plain import one_line
 from tui.printing import wrap
 from tui.signs import Signs
@@ -34,7 +34,10 @@ def explanation_text(
     days = facts([days_field(explanation) or None, days_told(explanation, signs)], signs)
     blocks = [
         f"Understood as: {one_line(explanation.question)}\nDays meant: {days or ANY}",
-        "\n".join(wrap(line) for line in summary(explanation, answer, strictness, signs)),
+        "\n".join(
+            wrap(line)
+            for line in [summary_line(explanation, answer, signs), *search_lines(explanation, strictness)]
+        ),
         *(_candidate(one, explanation, answer, signs) for one in explanation.candidates),
         "\n".join(bars(stage_rows(explanation, answer.timings_ms if answer else {}), _BAR_COLUMNS, signs)),
     ]

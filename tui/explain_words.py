@@ -143,29 +143,36 @@ def days_field(explanation: Explanation | None) -> str:
     return days_shown(explanation.days)
 
 
-def summary(
-    explanation: Explanation, answer: Answer | None, strictness: Strictness, signs: Signs
-) -> list[str]:
-    """How many came near and were read, within which limits, and how sure that makes the answer."""
+def summary_line(explanation: Explanation, answer: Answer | None, signs: Signs) -> str:
+    """How many were read and how sure that makes the answer, on one line of 80 columns."""
     read = sum(one.fate == "read" for one in explanation.candidates)
+    sure = f"sure to {percentage(answer.confidence)}{_needed(explanation)}" if answer is not None else None
+    return facts([f"{read} of {counted(explanation.together, 'passage', signs)} read", sure], signs)
+
+
+def search_lines(explanation: Explanation, strictness: Strictness) -> list[str]:
+    """How many each way of searching found, within which limits, and how strict the answer was."""
     legs = {"words": "by words", "vectors": "by meaning"}
     by = ", ".join(f"{number} {legs[leg]}" for leg, number in explanation.found.items())
-    lines = [f"{read} of {counted(explanation.together, 'passage', signs)} that came near were read ({by})."]
-    if limits := _limits(explanation):
-        lines.append(f"Only articles {limits}.")
-    if answer is not None:
-        lines.append(_sure(answer.confidence, explanation, strictness))
-    return lines
+    limits = _limits(explanation)
+    parts = len(explanation.parts)
+    return [
+        f"Found {by}.",
+        *([f"The question asks {parts} things; each was searched."] if parts > 1 else []),
+        *([f"Only articles {limits}."] if limits else []),
+        f"Strictness: {strictness}.",
+    ]
 
 
-def _sure(confidence: float, explanation: Explanation, strictness: Strictness) -> str:
-    sure = f"Sure to {percentage(confidence)} that your articles answer it"
-    thresholds = explanation.thresholds
-    if thresholds is None:
-        return f"{sure}."
-    perhaps, answered = percentage(thresholds.perhaps), percentage(thresholds.answer)
-    lower = "" if perhaps == answered else f", perhaps from {perhaps}"
-    return f"{sure}. {strictness.capitalize()}: an answer from {answered}{lower}."
+def _needed(explanation: Explanation) -> str:
+    """From which probability on something is answered."""
+    if explanation.thresholds is None:
+        return ""
+    perhaps, answered = (
+        percentage(explanation.thresholds.perhaps),
+        percentage(explanation.thresholds.answer),
+    )
+    return f" (answer from {answered}{'' if perhaps == answered else f', perhaps from {perhaps}'})"
 
 
 def _limits(explanation: Explanation) -> str:

@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.days_meant import NotDays, days_written
-from tui.explain_words import bars, cited_as, days_field, days_told, in_words, stage_rows, summary
+from tui.explain_words import (
+    bars,
+    cited_as,
+    days_field,
+    days_told,
+    in_words,
+    search_lines,
+    stage_rows,
+    summary_line,
+)
 from tui.messages import CandidateWanted, UnderstandingGiven
 from tui.plain import one_line, plain
 from tui.query import Query
@@ -101,8 +110,10 @@ class ExplainScreen(Screen[None]):
             )
             yield Static("", markup=False, id="explain-told")
         with Container(id="explain-page"):
-            with VerticalScroll(id="explain-body", can_focus=False):
-                yield from self._body()
+            with Vertical(id="explain-list"):
+                yield from self._head()
+                with VerticalScroll(id="explain-body", can_focus=False):
+                    yield from self._body()
             with VerticalScroll(id="explain-passage", can_focus=False):
                 yield Paragraph("", markup=False, id="explain-words")
         yield Hints()
@@ -130,22 +141,28 @@ class ExplainScreen(Screen[None]):
 
     # ---- what came near
 
+    def _head(self) -> ComposeResult:
+        """How many were read, and the names of the columns, which stay while the rows scroll."""
+        explanation = self._explanation
+        said = _NOT_KEPT if explanation is None else summary_line(explanation, self._answer, self._signs)
+        yield Paragraph(Content(plain(said)), markup=False, id="explain-summary")
+        if explanation is not None and explanation.candidates:
+            yield Paragraph(header_text(), markup=False, id="explain-columns")
+
     def _body(self) -> ComposeResult:
         explanation = self._explanation
         if explanation is None:
-            yield Paragraph(Content.styled(_NOT_KEPT, QUIET), markup=False, classes="said")
             return
-        said = "\n".join(summary(explanation, self._answer, self._strictness, self._signs))
-        yield Paragraph(Content(plain(said)), markup=False, classes="said")
         if not explanation.candidates:
-            yield Paragraph(Content.styled(_EMPTY, QUIET), markup=False, classes="said")
-        else:
-            yield Paragraph(header_text(), markup=False, classes="columns")
+            yield Paragraph(Content.styled(_EMPTY, QUIET), markup=False, classes="group")
         for number, (title, candidates) in enumerate(self._groups(explanation)):
             heading = Content.styled(title, "bold")
             yield Paragraph(heading, markup=False, classes="group" if number else "group -first")
             for candidate in candidates:
                 yield CandidateRow(candidate, explanation, self._answer, self._signs)
+        yield Paragraph(Content.styled("Search", "bold"), markup=False, classes="group")
+        told = "\n".join(search_lines(explanation, self._strictness))
+        yield Paragraph(Content.styled(plain(told), QUIET), markup=False, classes="times")
         yield Paragraph(Content.styled("Time", "bold"), markup=False, classes="group")
         times = self._answer.timings_ms if self._answer is not None else {}
         lines = bars(stage_rows(explanation, times), _BAR_COLUMNS, self._signs)
