@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from chatting import StoppedClock, answer_text, ask, exchanges, page, read, still, until
+from chatting import answer_text, ask, exchanges, page, read, still, until
 from textual.widgets import Input
 
 from tui.app import FootnoteApp
@@ -22,15 +22,11 @@ from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 from tui.widgets.understood import UnderstoodLine
 
+pytestmark = pytest.mark.usefixtures("on_a_day_of_2021")
+
 WHO = "Who opened the new ferry terminal in Brimoor?"
 COST = "and how much did it cost?"
 UNTOLD = "Who won the football match in June 2026?"
-
-
-@pytest.fixture(autouse=True)
-def on_a_day_of_2021(monkeypatch):
-    """Articles are as old as they were then: scores must not differ by the day of the test."""
-    monkeypatch.setattr(StoppedClock, "today", lambda self: date(2021, 11, 1))
 
 
 async def opened(pilot):

@@ -3,25 +3,19 @@
 `pytest tests/tui/test_explain_pictures.py --snapshot-update` draws them again.
 """
 
-from datetime import date
-
 import pytest
-from chatting import StoppedClock, ask, until
+from chatting import ask, until
 
 from tui.screens.explain import ExplainScreen
 from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt
 from tui.widgets.welcome import Welcome
 
+pytestmark = pytest.mark.usefixtures("on_a_day_of_2021")
+
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 50)
 WHO = "Who opened the new ferry terminal in Brimoor?"
 COST = "and how much did it cost?"
-
-
-@pytest.fixture(autouse=True)
-def on_a_day_of_2021(monkeypatch):
-    """Articles are as old as they were then: scores must not differ by the day of the test."""
-    monkeypatch.setattr(StoppedClock, "today", lambda self: date(2021, 11, 1))
 
 
 async def ready(pilot):
