@@ -19,6 +19,7 @@ from tui.care_commands import (
     restore_command,
 )
 from tui.eval_command import compare_command, eval_command
+from tui.export_command import export_command
 from tui.index_command import index_command
 from tui.manner import Manner
 from tui.mcp.command import mcp_command
@@ -50,6 +51,7 @@ from tui.options import (
 )
 from tui.privacy import keep_langsmith_out
 from tui.reembed_command import reembed_command
+from tui.serve_command import serve_command
 from tui.strictness import Strictness
 from tui.watch_command import watch_command
 
@@ -288,7 +290,9 @@ app.command("compact")(compact_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("watch")(watch_command)
+app.command("export")(export_command)
 app.command("mcp")(mcp_command)
+app.command("serve")(serve_command)
 app.command("models")(models_command)
 app.command("eval")(eval_command)
 app.command("compare")(compare_command)

@@ -33,8 +33,17 @@ COMMANDS = (
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("explain", "", "show why these passages, and how the question was understood"),
+    Command("filter", "WHAT", "limit sources and dates: since:2020-12 source:NAME; clear", ("clear",)),
+    Command("retry", "HOW", "ask the last question again; all: without its filters", ("all",)),
+    Command("edit", "", "change the last question and ask it again"),
+    Command("tour", "", "three steps that show how answers are checked"),
+    Command("theme", "NAME", "other colours; without a name, all of them to try on", ("dark", "light")),
     Command("new", "", "begin a new conversation"),
+    Command("open", "WORDS", "go on with a conversation that has these words; without words choose one"),
+    Command("conversations", "", "all conversations, searched, renamed, deleted, exported"),
+    Command("rename", "TITLE", "give this conversation a title"),
     Command("help", "", "show keys and commands"),
+    Command("keys", "", "list what keys can be changed, and where"),
     Command("quit", "", "leave"),
 )
 
@@ -86,29 +95,6 @@ def matching(text: str) -> list[Command]:
     return [command for command in COMMANDS if command.name.startswith(name.lower())]
 
 
-def completion(text: str) -> str | None:
-    """What a prompt becomes with Tab.
-
-    Args:
-        text: what is written so far.
-
-    Returns:
-        The whole prompt, if only one command or one of its choices can be meant and something is missing of
-        it; else None.
-    """
-    found = matching(text)
-    if len(found) != 1:
-        return None
-    whole = f"/{found[0].name}" + (" " if found[0].argument else "")
-    name, space, typed = text.partition(" ")
-    if space:
-        fitting = [choice for choice in found[0].choices if choice.startswith(typed.strip().lower())]
-        if len(fitting) != 1:
-            return None
-        whole = f"{name} {fitting[0]}"
-    return whole if len(whole) > len(text) else None
-
-
 def nearest(name: str) -> Command | None:
     """The command that was probably meant by an unknown name, or None."""
     close = get_close_matches(name, [command.name for command in COMMANDS], n=1, cutoff=0.5)
@@ -132,6 +118,8 @@ def refusal(line: Line, indexing: str | None) -> str:
         return f"Still indexing {indexing}. /stop ends it."
     if line.name == "stop" and indexing is None:
         return "Nothing is being indexed."
+    if line.name == "retry" and line.argument.lower() not in ("", "all"):
+        return "/retry asks the last question again; /retry all asks without its filters."
     if line.name == "strict" and line.argument and grade(line.argument) is None:
         return f"/strict takes {', '.join(GRADES[:-1])} or {GRADES[-1]}."
     return _no_model(line.argument) if line.name == "model" and line.argument else ""

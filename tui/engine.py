@@ -113,7 +113,9 @@ class LibraryEngine:
         self._chains = {USUAL: build_chain(library, explain=True)}
 
     @classmethod
-    def open(cls, folder: Path | None, embedding_model: str | None = None) -> LibraryEngine:
+    def open(
+        cls, folder: Path | None, embedding_model: str | None = None, chroma: str | None = None
+    ) -> LibraryEngine:
         """Open the index in `folder` (None: the default one), making an empty one if there is none.
 
         Raises:
@@ -121,7 +123,12 @@ class LibraryEngine:
         """
         from index.library import Library  # chromadb and the model: seconds on a cold disk
 
-        return cls(Library.open(folder, embedding_model=embedding_model))
+        library = Library.open(folder, embedding_model=embedding_model, chroma=chroma)
+        try:
+            return cls(library)
+        except BaseException:
+            library.close()
+            raise
 
     def holdings(self) -> Holdings:
         """How much there is to ask about."""

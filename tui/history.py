@@ -1,4 +1,6 @@
-"""The questions asked before, walked through with the up and down keys as in a shell."""
+"""The questions asked before, walked through with the up and down keys as in a shell, and searched."""
+
+from collections.abc import Iterable
 
 
 class PromptHistory:
@@ -15,6 +17,12 @@ class PromptHistory:
             self._entries.append(text)
         self._position = len(self._entries)
         self._draft = ""
+
+    def put_before(self, texts: Iterable[str]) -> None:
+        """Let texts of earlier sessions stand before those of this one; a walk goes on where it is."""
+        before = list(texts)
+        self._entries[:0] = before
+        self._position += len(before)
 
     def older(self, current: str) -> str | None:
         """The entry before the one shown, or None at the oldest.
@@ -37,3 +45,20 @@ class PromptHistory:
         if self._position == len(self._entries):
             return self._draft
         return self._entries[self._position]
+
+    def holding(self, words: str, most: int) -> list[str]:
+        """Entries in which all these words stand, whatever their case; newest first, each once.
+
+        Args:
+            words: what is looked for; nothing finds everything.
+            most: at most so many.
+        """
+        wanted = words.casefold().split()
+        found: dict[str, None] = {}
+        for entry in reversed(self._entries):
+            text = entry.casefold()
+            if all(word in text for word in wanted):
+                found.setdefault(entry)
+                if len(found) == most:
+                    break
+        return list(found)

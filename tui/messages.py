@@ -16,11 +16,16 @@ from textual.message import Message
 if TYPE_CHECKING:
     from index.sync import Progress, SyncReport
     from qa.answer import Answer, Citation
+    from qa.conversations import SearchHit, StoredTurn, Summary
     from qa.explanation import Explanation
     from qa.lacking import Lacking
     from qa.passage import Passage
+    from tui.census import Census
     from tui.cited import CitedArticle
-    from tui.query import Query
+    from tui.fixes import Deed
+    from tui.path_completion import Completion
+    from tui.query import Filters, Query
+    from tui.restored import Restored
     from tui.strictness import Strictness
 
 # ---- wishes
@@ -170,12 +175,14 @@ class Trouble:
         fix: what to do; "" if nothing can be done.
         kind: one of `qa.models.failure.FailureKind`, where a chat model is to blame; else "".
         retry_after: seconds that its provider asks to wait, or None.
+        cause: the kind of error, by the name of its class in `index.errors`; "" if it is none of ours.
     """
 
     what: str
     fix: str = ""
     kind: str = ""
     retry_after: float | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,3 +322,346 @@ class ArticleMissing(Message):
     """An article that was wanted cannot be shown."""
 
     trouble: Trouble
+
+
+# ---- conversations that are kept
+
+
+@dataclass
+class AskingBegun(Message):
+    """The index is open and a question goes to be answered."""
+
+    turn: int
+    index: str
+    seq: int
+
+
+@dataclass
+class MoreWanted(Message):
+    """Turns that are not shown yet are wanted: those before (-1) or after (+1) what is shown."""
+
+    step: int
+
+
+@dataclass
+class TurnsShown(Message):
+    """Turns of a conversation that was held before stand on the page."""
+
+
+@dataclass
+class ConversationWanted(Message):
+    """A conversation is to be gone on with, opened at one of its questions if one is named."""
+
+    conversation: int
+    turn: int | None = None
+
+
+@dataclass
+class ListWanted(Message):
+    """The conversations are wanted, or the questions that have these words."""
+
+    words: str
+
+
+@dataclass
+class PreviewWanted(Message):
+    """The turns of a conversation are wanted, to be looked at beside the list."""
+
+    conversation: int
+
+
+@dataclass
+class RenameWanted(Message):
+    """A conversation is to have another title; "" gives it back its first question."""
+
+    conversation: int
+    title: str
+
+
+@dataclass
+class PinWanted(Message):
+    """A conversation is to stand before the others, or no more."""
+
+    conversation: int
+    pinned: bool
+
+
+@dataclass
+class DeleteWanted(Message):
+    """A conversation is to be deleted, or with `undo` brought back."""
+
+    conversation: int
+    undo: bool = False
+
+
+@dataclass
+class ForkWanted(Message):
+    """A conversation is to be gone on with from before one of its questions, in a copy; None copies all."""
+
+    conversation: int
+    turn: int | None = None
+
+
+@dataclass
+class ExportWanted(Message):
+    """A conversation is to be written to a file.
+
+    Attributes:
+        conversation: which.
+        format: "md", "html" or "json".
+        path: where to; "" chooses a name in the current folder.
+    """
+
+    conversation: int
+    format: str
+    path: str = ""
+
+
+@dataclass
+class NotKept(Message):
+    """What happens cannot be kept."""
+
+    trouble: Trouble
+
+
+@dataclass
+class NotRead(Message):
+    """What is kept cannot be read or changed."""
+
+    trouble: Trouble
+
+
+@dataclass
+class ConversationCame(Message):
+    """A conversation that was wanted.
+
+    Attributes:
+        conversation: its number.
+        title: as it is listed.
+        index: the folder of the index that it began with.
+        turns: its questions, first to last.
+        at: the question to open it at, or None for the newest.
+        draft: what goes into the prompt.
+    """
+
+    conversation: int
+    title: str
+    index: str
+    turns: tuple[Restored, ...]
+    at: int | None = None
+    draft: str = ""
+
+
+@dataclass
+class ConversationNotFound(Message):
+    """No conversation has these words; "" if there is none at all."""
+
+    words: str
+
+
+@dataclass
+class SeveralFound(Message):
+    """Several conversations have these words."""
+
+    words: str
+
+
+@dataclass
+class ConversationsListed(Message):
+    """What there is, in the order of the list, and what was looked for ("" for nothing)."""
+
+    words: str
+    summaries: tuple[Summary, ...]
+    hits: tuple[SearchHit, ...] = ()
+
+
+@dataclass
+class PreviewCame(Message):
+    """The turns of a conversation that is looked at."""
+
+    conversation: int
+    turns: tuple[StoredTurn, ...]
+
+
+@dataclass
+class TitleCame(Message):
+    """What a conversation is called now; `renamed` if a person has said so."""
+
+    conversation: int
+    title: str
+    renamed: bool = False
+
+
+@dataclass
+class ConversationPut(Message):
+    """A conversation was pinned, deleted or brought back; the list is another one now."""
+
+    conversation: int
+
+
+@dataclass
+class Exported(Message):
+    """A conversation was written to a file."""
+
+    path: str
+
+
+@dataclass
+class IndexKnown(Message):
+    """Which index is open, and its state."""
+
+    index: str
+    seq: int
+
+
+@dataclass
+class NextWanted(Message):
+    """The question that waits first is to be asked: Enter in an empty prompt."""
+
+
+@dataclass
+class WaitingBack(Message):
+    """The question that waits last is wanted back in the prompt."""
+
+
+@dataclass
+class WaitingDropped(Message):
+    """A question that waits is not to be asked; by its place, or all of them."""
+
+    place: int | None = None
+
+
+@dataclass
+class EditWanted(Message):
+    """A question is wanted in the prompt, to be sent in another form; of None the newest."""
+
+    turn: int | None = None
+
+
+@dataclass
+class FiltersTyped(Message):
+    """Filters were typed in the prompt, and stand as chips from now on."""
+
+    filters: Filters
+
+
+@dataclass
+class FilterDropped(Message):
+    """The filter of a chip is to hold no longer, by its place; -1 is the last."""
+
+    place: int
+
+
+@dataclass
+class WithoutFiltersWanted(Message):
+    """A question is to be asked again without its filters."""
+
+    turn: int
+
+
+@dataclass
+class KnowledgeWanted(Message):
+    """What is typed can be completed by those who know the "sources", the "models" or the "paths"."""
+
+    of: Literal["sources", "models", "paths"]
+    typed: str = ""
+
+
+@dataclass
+class ChoicesChanged(Message):
+    """There is something else to choose from over the prompt, or another of them is lit."""
+
+
+@dataclass
+class ChoicePicked(Message):
+    """One of the things over the prompt was clicked."""
+
+    place: int
+
+
+@dataclass
+class SuggestionTaken(Message):
+    """One of the suggested questions was chosen, by its number from 1."""
+
+    number: int
+
+
+@dataclass
+class CensusCame(Message):
+    """What there is to filter by."""
+
+    census: Census
+
+
+@dataclass
+class CensusFailed(Message):
+    """It could not be counted."""
+
+    trouble: Trouble
+
+
+@dataclass
+class ModelsListed(Message):
+    """Names of models that this computer knows without asking another."""
+
+    names: tuple[str, ...]
+
+
+@dataclass
+class PathsListed(Message):
+    """What a path may become that was typed so far."""
+
+    typed: str
+    paths: tuple[Completion, ...]
+
+
+@dataclass
+class HistoryRead(Message):
+    """What was asked in earlier sessions, oldest first."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass
+class SuggestionsFound(Message):
+    """Questions that the articles answer, for the index at a state of its log."""
+
+    questions: tuple[str, ...]
+    seq: int
+
+
+@dataclass
+class AddWanted(Message):
+    """A path or an address is to be indexed, as /index takes it."""
+
+    argument: str
+
+
+@dataclass
+class ThemeChosen(Message):
+    """A theme is to be worn from now on; with `still`, nothing is to move by itself."""
+
+    name: str
+    still: bool
+
+
+@dataclass
+class FixWanted(Message):
+    """A way out of a trouble was chosen: one of `tui.fixes.Deed`."""
+
+    deed: Deed
+
+
+@dataclass
+class Mended(Message):
+    """What was to put the index right has ended; then it is opened anew, and told so."""
+
+    told: str
+    trouble: Trouble | None = None
+
+
+@dataclass
+class TourReady(Message):
+    """The tour can begin, with a question that the articles answer, or "" where none is known."""
+
+    question: str

@@ -1,12 +1,9 @@
 """The options that several commands share, and how what a person types becomes a value."""
 
-import calendar
 import os
-import re
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +11,10 @@ import typer
 
 from index.article import Filter
 from index.errors import FootnoteError
+from tui.census import nearest_source
 from tui.model_choice import BASE_URL_VARIABLE, ChosenModel, chosen_model, objection_to
 from tui.model_choice import VARIABLE as MODEL_VARIABLE
+from tui.periods import FORMS, Period, period_of
 from tui.plain import one_line
 from tui.strictness import GRADES, VARIABLE, Strictness, grade
 
@@ -240,9 +239,8 @@ def require_sources(library: "Library", names: Sequence[str] | None) -> None:
         wanted = name.strip().casefold()
         if wanted in sources:
             continue
-        near = [key for key in sources if wanted and wanted in key]
-        near = near or get_close_matches(wanted, sources, n=1, cutoff=0.5)
-        fix = f'the nearest is "{sources[near[0]]}"' if near else _sources_there_are(list(sources.values()))
+        near = nearest_source(name, sources.values())
+        fix = f'the nearest is "{near}"' if near else _sources_there_are(list(sources.values()))
         raise FootnoteError(f'no article is from the source "{one_line(name)}"', fix)
 
 
@@ -286,23 +284,10 @@ def model_to_write(spec: str | None, base_url: str | None) -> ChosenModel:
     return chosen
 
 
-def _period(text: str | None, option: str) -> tuple[date, date] | None:
+def _period(text: str | None, option: str) -> Period | None:
     if text is None:
         return None
-    near = {"today": 0, "yesterday": 1}.get(text.strip().lower())
-    if near is not None:
-        day = date.today() - timedelta(days=near)
-        return day, day
-    match = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", text)
-    try:
-        if not match:
-            raise ValueError
-        year, month, day_of_month = (int(part) if part else 0 for part in match.groups())
-        if not month:
-            return date(year, 1, 1), date(year, 12, 31)
-        last = calendar.monthrange(year, month)[1]
-        return date(year, month, day_of_month or 1), date(year, month, day_of_month or last)
-    except (ValueError, IndexError):
-        raise typer.BadParameter(
-            f"{option} {text!r} is not a day; write 2020, 2020-12 or 2020-12-19"
-        ) from None
+    period = period_of(text)
+    if period is None:
+        raise typer.BadParameter(f"{option} {text!r} is not a day; write {FORMS}")
+    return period

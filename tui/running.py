@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 from tui.app import FootnoteApp
-from tui.engine import LibraryEngine
 from tui.manner import Manner
+from tui.opening import Opening
 
 USUAL = Manner()
 
@@ -24,7 +23,7 @@ def run_chat(index_folder: Path | None, embedding_model: str | None = None, mann
     Returns:
         The exit code.
     """
-    app = FootnoteApp(partial(LibraryEngine.open, index_folder, embedding_model), manner=manner)
+    app = FootnoteApp(Opening(index_folder, embedding_model), manner=manner)
     try:
         app.run()
     finally:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import FootnoteError
 from tui.manner import Manner
@@ -18,6 +18,7 @@ from tui.messages import (
     AnswerCame,
     ArticleCame,
     ArticleMissing,
+    AskingBegun,
     AskingEnded,
     Explained,
     HoldingsChanged,
@@ -26,6 +27,7 @@ from tui.messages import (
     IndexNotOpened,
     IndexOpened,
     LackingFound,
+    Mended,
     ModelMissing,
     PassagesFound,
     Trouble,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 Post = Callable[["Message"], object]
 Stopped = Callable[[], bool]
+Fetched = TypeVar("Fetched")
 
 # How often a question that waits for the index looks whether it was cancelled.
 _WAIT_SECONDS = 0.1
@@ -66,7 +69,7 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, ModelFailed):
         return Trouble(error.what, in_the_chat(error.fix), error.kind, error.retry_after)
     if isinstance(error, FootnoteError):
-        return Trouble(error.what, error.fix)
+        return Trouble(error.what, in_the_chat(error.fix), cause=type(error).__name__)
     words = str(error).strip() or "no further words"
     return Trouble(
         f"Something failed that should not ({type(error).__name__}: {words})",
@@ -80,11 +83,14 @@ class Session:
     Args:
         post: takes each message; must be safe to call from any thread.
         open_engine: opens the engine; blocks, may raise FootnoteError.
+
+    Attributes:
+        opening: what opens it the next time.
     """
 
     def __init__(self, post: Post, open_engine: Callable[[], Engine]) -> None:
         self._post = post
-        self._open_engine = open_engine
+        self.opening = open_engine
         self._engine: Engine | None = None
         self._trouble: Trouble | None = None
         self._opened = threading.Event()
@@ -98,10 +104,13 @@ class Session:
 
     def _open(self) -> None:
         try:
-            self._engine = self._open_engine()
+            self._engine = self.opening()
             holdings = self._engine.holdings()
         except Exception as error:  # whatever it is, it is news for the person
             self._trouble = trouble_of(error)
+            engine, self._engine = self._engine, None
+            if engine is not None:
+                engine.close()
             self._post(IndexNotOpened(self._trouble))
         else:
             self._post(IndexOpened(holdings))
@@ -113,6 +122,38 @@ class Session:
             ):  # what fails now fails again where somebody waits for it, and is told there
                 self._engine.warm()
 
+    def open_anew(self, open_engine: Callable[[], Engine] | None = None) -> None:
+        """Open it after all, or again; until it is open, questions wait.
+
+        Args:
+            open_engine: another way to open it from now on; None for the same.
+        """
+        with self._working():
+            self._shut()
+            self.opening = open_engine or self.opening
+            self._open()
+
+    def mend(self, work: Callable[[Callable[[Progress], None]], str]) -> None:
+        """Close the index, put something right about it, tell what came of it, and open it anew.
+
+        Args:
+            work: blocks, takes a callback for its progress; what it returns is told.
+        """
+        with self._working():
+            self._shut()
+            try:
+                self._post(Mended(work(self._throttled())))
+            except Exception as error:  # the index is opened all the same, and told if it cannot be
+                self._post(Mended("", trouble_of(error)))
+            self._open()
+
+    def _shut(self) -> None:
+        self._opened.clear()
+        self._trouble = None
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
     def follow(self, stop: threading.Event) -> None:
         """Tell what the index holds whenever that changes, by whatever process, until `stop` is set."""
         told: Holdings | None = None
@@ -123,7 +164,7 @@ class Session:
             with self._working():
                 engine = self._engine
                 if engine is None:
-                    return
+                    continue  # it may be opened yet
                 with suppress(Exception):  # what is wrong with the index is told to whoever asks it something
                     if (now := engine.seq()) != seq:
                         holdings = engine.holdings()
@@ -154,6 +195,7 @@ class Session:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
+                    self._post(AskingBegun(turn, str(engine.library.folder), engine.seq()))
                     self._tell(turn, engine.ask(query, history, stopped, manner), stopped)
         except Exception as error:
             trouble = None if stopped() else trouble_of(error)
@@ -244,6 +286,22 @@ class Session:
         except Exception as error:
             if not stopped():
                 self._post(failed(trouble_of(error)))
+
+    def fetch(self, work: Callable[[Engine], Fetched], stopped: Stopped) -> Fetched | None:
+        """Do something with the engine, once it is open, for a thread that waits for what came of it.
+
+        Args:
+            work: blocks; what it returns is returned.
+            stopped: looked at while the engine is still opening; once true, None is returned.
+
+        Raises:
+            FootnoteError: the index could not be opened; and whatever `work` raises.
+        """
+        engine = self._ready(stopped)
+        if engine is None:
+            return None
+        with self._working():
+            return work(engine)
 
     def close(self) -> None:
         """Close the engine, if it was opened, once the threads have let go of it."""

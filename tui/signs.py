@@ -5,6 +5,8 @@ import sys
 from dataclasses import dataclass
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# "1" draws ASCII only, for fonts that lack the signs although the terminal speaks UTF-8.
+VARIABLE = "FOOTNOTE_ASCII"
 # The Linux console shows at most 512 glyphs, a dumb terminal promises none.
 _PLAIN_TERMINALS = frozenset({"linux", "dumb"})
 
@@ -31,7 +33,12 @@ class Signs:
         rule: a horizontal line is made of it.
         bar_done: the done part of a progress bar is made of it.
         bar_left: the rest of it.
+        checked: something is on.
+        unchecked: it is off.
         thin_space: separates thousands.
+        remove: takes away what it stands beside.
+        minus: stands before what is gone or less.
+        pinned: stands before what is kept at the top.
         superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
     """
 
@@ -52,7 +59,12 @@ class Signs:
     rule: str
     bar_done: str
     bar_left: str
+    checked: str
+    unchecked: str
     thin_space: str
+    remove: str
+    minus: str = "−"
+    pinned: str = "★"
     superscripts: bool = True
 
     def mark(self, n: int) -> str:
@@ -78,7 +90,10 @@ UNICODE = Signs(
     rule="─",
     bar_done="━",
     bar_left="─",
+    checked="●",
+    unchecked="○",
     thin_space="\u202f",
+    remove="✕",
 )
 
 ASCII = Signs(
@@ -99,7 +114,12 @@ ASCII = Signs(
     rule="-",
     bar_done="#",
     bar_left=".",
+    checked="[x]",
+    unchecked="[ ]",
     thin_space=",",
+    remove="x",
+    minus="-",
+    pinned="*",
     superscripts=False,
 )
 
@@ -119,5 +139,7 @@ def choose_signs(encoding: str | None, term: str) -> Signs:
 
 
 def terminal_signs() -> Signs:
-    """Signs for the terminal of this process."""
+    """Signs for the terminal of this process; `FOOTNOTE_ASCII=1` forces the plain ones."""
+    if os.environ.get(VARIABLE, "").strip().lower() in ("1", "true", "yes", "on"):
+        return ASCII
     return choose_signs(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM", ""))

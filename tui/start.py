@@ -1,5 +1,6 @@
 """How a chat begins: with an index, with the sample collection, or where there is no terminal."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def start_chat(
     Raises:
         FootnoteError: there is no terminal and no sample was asked for.
     """
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    # textual-serve draws in a browser and says so by this variable.
+    terminal = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
     if sample:
         _index_sample_if_new(folder, embedding_model)
         if not terminal:

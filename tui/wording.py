@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from tui.clusters import cut_before
 from tui.plain import one_line
 from tui.signs import UNICODE, Signs
 
@@ -119,8 +120,8 @@ def shortened(text: str, characters: int, signs: Signs = UNICODE) -> str:
     if len(line) <= characters:
         return line
     room = max(characters - len(signs.ellipsis), 1)
-    cut = line[:room]
-    if not line[room].isspace() and " " in cut:
+    cut = line[: cut_before(line, room) or room]
+    if not line[len(cut)].isspace() and " " in cut:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;:.–—-") + signs.ellipsis
 

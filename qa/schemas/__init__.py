@@ -7,9 +7,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from qa.answer import Answer
+from qa.export.data import ExportedConversation
 from qa.search_result import SearchResult
 
-SHIPPED: dict[str, type[BaseModel]] = {"answer.schema.json": Answer, "search.schema.json": SearchResult}
+SHIPPED: dict[str, type[BaseModel]] = {
+    "answer.schema.json": Answer,
+    "conversation.schema.json": ExportedConversation,
+    "search.schema.json": SearchResult,
+}
 """File name → model."""
 
 

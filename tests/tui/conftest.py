@@ -60,6 +60,15 @@ def on_a_day_of_2021(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(StoppedClock, "today", lambda self: date(2021, 11, 1))
 
 
+@pytest.fixture(autouse=True)
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a terminal of all colours, whatever runs the tests has."""
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORFGBG", "FOOTNOTE_REDUCED_MOTION", "FOOTNOTE_ASCII"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture(scope="session")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The three articles as files."""

@@ -7,6 +7,7 @@ from tui.app import FootnoteApp
 from tui.signs import UNICODE
 from tui.widgets.head import Head
 from tui.widgets.indexing import IndexingLine
+from tui.widgets.path_input import PathInput
 from tui.widgets.prompt import Prompt
 from tui.widgets.welcome import Welcome
 
@@ -24,8 +25,7 @@ async def test_an_empty_index_offers_the_sample_collection_and_a_folder(empty_ch
         await welcomed(pilot)
         assert empty_chat.screen.query_one(Head).state == "no articles yet"
         await pilot.press("2")
-        await pilot.pause()
-        assert empty_chat.screen.query_one(Prompt).text == "/index "
+        await until(pilot, lambda: empty_chat.screen.query_one(PathInput).has_focus_within)
 
 
 def test_the_sample_collection_ships_with_the_package():

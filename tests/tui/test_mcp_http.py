@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from index.errors import FootnoteError
 from index.library import Library
 from tui.cli import app
-from tui.mcp.http import BadToken, chosen_token, is_loopback, listening_socket, serve_http
+from tui.loopback import is_loopback, listening_socket
+from tui.mcp.http import BadToken, chosen_token, serve_http
 from tui.mcp.server import mcp_server
 
 TOKEN = "a-token-of-the-tests"

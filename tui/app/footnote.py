@@ -14,21 +14,20 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui import commands
+from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
-from tui.app.asking import AskingApp
+from tui.app.conversation_list import ConversationListApp
+from tui.app.conversations import ConversationsApp
 from tui.app.explaining import ExplainingApp
+from tui.app.fixing import FixingApp
 from tui.app.indexing import IndexingApp
+from tui.app.keys import KeysApp
+from tui.app.look import LookApp
 from tui.app.manners import MannersApp
+from tui.app.palette import PaletteApp
+from tui.app.touring import TouringApp
 from tui.messages import Sent, StopWanted
-from tui.screens.article import ArticleScreen
-from tui.screens.chat import ChatScreen
-from tui.screens.explain import ExplainScreen
-from tui.screens.help import HelpScreen
-from tui.screens.reading import ReadingScreen
-from tui.widgets.candidate import CandidateRow
-from tui.widgets.footnote import Footnote
-from tui.widgets.offers import Offers
-from tui.widgets.prompt import Prompt
+from tui.palette import PALETTE
 
 # Long enough for a second press, short enough not to surprise a minute later.
 _QUIT_SECONDS = 2.0
@@ -36,18 +35,37 @@ _QUIT_SECONDS = 2.0
 Done = Awaitable[None] | None
 
 
-class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ExplainingApp):
+class FootnoteApp(
+    AgainApp,
+    IndexingApp,
+    ArticlesApp,
+    MannersApp,
+    ConversationsApp,
+    ConversationListApp,
+    KeysApp,
+    PaletteApp,
+    LookApp,
+    FixingApp,
+    TouringApp,
+    ExplainingApp,
+):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True),
-        Binding("ctrl+c", "quit_twice", "Copy the selection; pressed twice, quit", system=True),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
+        Binding("f1", "help", "Keys and commands", id="help"),
+        Binding("ctrl+p", "command_palette", PALETTE, id="palette", priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend; fg comes back", id="suspend", priority=True),
+        Binding(
+            "ctrl+c", "quit_twice", "Copy the selection; pressed twice, quit", system=True, id="quit-twice"
+        ),
     ]
 
     _quit_pressed = 0.0
 
     async def on_sent(self, message: Sent) -> None:
         """A question, or a slash command."""
+        self.remember(message.text)
         line = commands.parse(message.text)
         if line is None:
             await self.ask(message.text)
@@ -68,29 +86,28 @@ class FootnoteApp(AskingApp, IndexingApp, ArticlesApp, MannersApp, ExplainingApp
             "strict": self.be_strict,
             "model": self.choose_model,
             "explain": lambda _: self.explain(),
+            "filter": self.filter_named,
+            "retry": self.retry,
+            "edit": lambda _: self.edit(None),
+            "tour": lambda _: self.begin_tour(),
+            "theme": self.choose_theme,
             "new": lambda _: self.begin_anew(),
             "help": lambda _: self.action_help(),
+            "open": self.open_named,
+            "conversations": self.open_named,
+            "rename": self.rename,
+            "keys": lambda _: self.show_keys(),
             "quit": lambda _: self.exit(0),
         }
 
     async def begin_anew(self) -> None:
         """Begin a new conversation."""
         await self.on_stop_wanted(StopWanted())
+        self.leave_talk()
+        self.drop_waiting()
         await self.chat.clear()
 
     # ---- actions
-
-    def action_help(self) -> None:
-        """Show keys and commands."""
-        sections = [
-            ("Writing", Prompt.BINDINGS),
-            ("Reading", [*ReadingScreen.BINDINGS, *ChatScreen.BINDINGS, *Footnote.BINDINGS]),
-            ("In an article", ArticleScreen.BINDINGS),
-            ("Where the articles do not tell", Offers.BINDINGS),
-            ("In Explain", [*ExplainScreen.BINDINGS, *CandidateRow.BINDINGS]),
-            ("Everywhere", FootnoteApp.BINDINGS),
-        ]
-        self.push_screen(HelpScreen(sections))
 
     def action_quit_twice(self) -> None:
         """Quit at the second press, because the first one often means copy or stop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from textual.app import App
@@ -12,13 +12,15 @@ from textual.screen import Screen
 
 from tui.engine import Engine
 from tui.keys import tell_alt_digits
+from tui.look import first_theme, stands_still, without_colour
 from tui.manner import Manner
 from tui.messages import Holdings, Trouble
 from tui.query import NO_FILTERS
 from tui.screens.chat import ChatScreen
 from tui.session import Session
-from tui.signs import Signs, terminal_signs
-from tui.theme import DARK, LIGHT
+from tui.settings import read_settings
+from tui.signs import ASCII, Signs, terminal_signs
+from tui.theme import OURS
 from tui.wording import sentence
 
 USUAL = Manner()
@@ -40,6 +42,7 @@ class AppFrame(App[int]):
         filters: the limits of the next question.
         holdings: what the index holds; None until it is open.
         indexing: what is being indexed, as a person named it, or None.
+        keymap: for names of actions the keys that the person has given them.
     """
 
     TITLE = "Footnote"
@@ -53,25 +56,26 @@ class AppFrame(App[int]):
         manner: Manner = USUAL,
     ) -> None:
         # Where colour is unwanted, the terminal's own are kept and styles speak in bold and reverse.
-        without_colour = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=without_colour or None)
+        super().__init__(ansi_color=without_colour(os.environ) or None)
         tell_alt_digits()
-        self.signs = signs or terminal_signs()
+        settings = read_settings()
+        self.signs = signs or (ASCII if settings.ascii else terminal_signs())
         self.session = Session(self.post_message, open_engine)
         self.chat = ChatScreen(self.signs)
         self.manner = manner
         self.filters = NO_FILTERS
         self.holdings: Holdings | None = None
         self.indexing: str | None = None
+        self.keymap: Mapping[str, str] = {}
         self._leaving = threading.Event()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        wanted = os.environ.get("TEXTUAL_THEME", DARK.name)
+        for theme in OURS:
+            self.register_theme(theme)
+        sixteen = self.console.color_system in ("standard", None)
         # Textual has taken the variable already, before it could know our themes; only a change is applied.
         self.set_reactive(App.theme, "textual-dark")
-        self.theme = (
-            "ansi-dark" if without_colour else wanted if wanted in self.available_themes else DARK.name
-        )
+        self.theme = first_theme(os.environ, settings, self.available_themes, sixteen=sixteen)
+        if stands_still(os.environ, settings):
+            self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the first frame."""

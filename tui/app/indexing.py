@@ -10,19 +10,19 @@ from pathlib import Path
 from tui import commands
 from tui.app.frame import AppFrame
 from tui.messages import (
+    AddWanted,
     Holdings,
     HoldingsChanged,
     Indexing,
     IndexingEnded,
-    IndexNotOpened,
     IndexOpened,
-    ModelMissing,
     OfferTaken,
 )
 from tui.plain import one_line
 from tui.start import SAMPLE
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.note import report_note, trouble_note
+from tui.widgets.welcome import ADDRESS_OFFER, FOLDER_OFFER, SAMPLE_OFFER
 
 
 class IndexingApp(AppFrame):
@@ -54,13 +54,18 @@ class IndexingApp(AppFrame):
         if self._stop_indexing is not None:
             self._stop_indexing.set()
 
-    def on_offer_taken(self, message: OfferTaken) -> None:
-        """1: index the sample collection; 2: begin to write /index."""
-        if message.number == 1:
+    async def on_offer_taken(self, message: OfferTaken) -> None:
+        """1: index the sample collection; 2 and 3: write what else is to be indexed."""
+        if message.number == SAMPLE_OFFER:
+            await self.chat.show_indexing("the sample collection")
             self.index([SAMPLE], "the sample collection")
-        else:
-            self.chat.prompt.text = "/index "
-            self.chat.prompt.move_cursor(self.chat.prompt.document.end)
+        elif message.number in (FOLDER_OFFER, ADDRESS_OFFER):
+            self.chat.open_offer(message.number)
+
+    async def on_add_wanted(self, message: AddWanted) -> None:
+        """Index what was written in a field of the welcome."""
+        await self.chat.show_indexing(message.argument)
+        self.index_named(message.argument)
 
     # ---- news
 
@@ -75,15 +80,6 @@ class IndexingApp(AppFrame):
         """Another process, or this one, brought the index up to date."""
         if message.holdings != self.holdings:
             await self._show_holdings(message.holdings)
-
-    async def on_index_not_opened(self, message: IndexNotOpened) -> None:
-        """Say why, and what to do."""
-        await self.chat.show_no_index(message.trouble)
-
-    async def on_model_missing(self, message: ModelMissing) -> None:
-        """Say at once what a question would find out, unless one does just now."""
-        if self.chat.running is None and self.chat.conversation.newest_broken_off() is None:
-            await self.chat.conversation.note(trouble_note(message.trouble, self.signs))
 
     def on_indexing(self, message: Indexing) -> None:
         """Move the progress bar."""
@@ -100,6 +96,8 @@ class IndexingApp(AppFrame):
             await self.chat.conversation.note(trouble_note(message.trouble, self.signs))
         if message.holdings is not None:
             await self._show_holdings(message.holdings)
+        else:
+            await self.chat.welcome()
 
     async def _show_holdings(self, holdings: Holdings) -> None:
         self.holdings = holdings

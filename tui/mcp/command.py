@@ -80,7 +80,8 @@ def mcp_command(
 
 
 def _serve_http(server: "Server[Any]", host: str, port: int, *, allow_network: bool) -> None:
-    from tui.mcp.http import PATH, TOKEN_VARIABLE, chosen_token, is_loopback, listening_socket, run_http
+    from tui.loopback import is_loopback, listening_socket
+    from tui.mcp.http import PATH, TOKEN_VARIABLE, chosen_token, run_http
     from tui.printing import say
 
     if not is_loopback(host):

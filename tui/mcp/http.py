@@ -6,7 +6,6 @@ else, and must carry the token, whatever they ask for.
 """
 
 import hmac
-import ipaddress
 import json
 import os
 import secrets
@@ -21,6 +20,7 @@ from mcp.server import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from index.errors import FootnoteError
+from tui.loopback import is_ours, name_of
 from tui.mcp.stdio import on_signal
 
 if TYPE_CHECKING:
@@ -56,32 +56,6 @@ def chosen_token() -> tuple[str, bool]:
             "leave it unset and one is made",
         )
     return chosen, False
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or an address means this computer alone."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes any free one.
-
-    Raises:
-        FootnoteError: it cannot.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host.strip("[]"), port), family=family)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FootnoteError(
-            f"cannot listen at {host}, port {port}: {why}", "choose another --port"
-        ) from error
 
 
 def run_http(server: Server[Any], listening: socket.socket, host: str, token: str) -> None:
@@ -158,7 +132,7 @@ class Guard:
             [value for name, value in headers if name.lower() == wanted]
             for wanted in (b"host", b"origin", b"authorization")
         )
-        if len(hosts) != 1 or not self._is_ours(_name_of(hosts[0])):
+        if len(hosts) != 1 or not is_ours(name_of(hosts[0].decode("latin-1")), self._host):
             return 421, "this server is not at that host"
         if any(origin.lower() != b"http://" + hosts[0].lower() for origin in origins):
             return 403, "no pages of other origins"
@@ -166,30 +140,6 @@ class Guard:
         if scheme.lower() != b"bearer" or not hmac.compare_digest(token.strip(), self._token):
             return 401, "the token is absent or wrong"
         return None
-
-    def _is_ours(self, name: str) -> bool:
-        """Whether a host is this computer; whoever listens to a network is also reached by any address.
-
-        An address cannot be rebound, only a name can.
-        """
-        if is_loopback(name) or name == self._host:
-            return True
-        return not is_loopback(self._host) and _is_address(name)
-
-
-def _name_of(host: bytes) -> str:
-    """The name in a Host header, without its port: "localhost", "127.0.0.1", "::1"."""
-    text = host.decode("latin-1").lower()
-    name, _, port = text.rpartition(":") if not text.endswith("]") else (text, "", "")
-    return (name if name and port.isdecimal() else text).strip("[]")
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 async def _refuse(send: "Send", status: int, reason: str) -> None:

@@ -64,10 +64,9 @@ class ArticleScreen(Screen[None]):
     CSS_PATH = "article.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Back to the conversation"),
-        Binding("n", "step(1)", "Next citation"),
-        Binding("p", "step(-1)", "Previous citation"),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape,q", "app.pop_screen", "Back to the conversation", id="article.close"),
+        Binding("n", "step(1)", "Next citation", id="article.next"),
+        Binding("p", "step(-1)", "Previous citation", id="article.previous"),
     ]
 
     def __init__(

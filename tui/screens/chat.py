@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.manner import Manner
 from tui.messages import (
-    Drafted,
     ExplainWanted,
     Holdings,
     StopWanted,
@@ -20,67 +20,112 @@ from tui.messages import (
 )
 from tui.query import Query
 from tui.screens.chat_hints import Scene, hints
-from tui.screens.reading import ReadingScreen
+from tui.screens.writing import WritingScreen
 from tui.signs import Signs
-from tui.widgets.conversation import Conversation
+from tui.widgets.completions import Completions
 from tui.widgets.exchange import Exchange
+from tui.widgets.fix import FixButton, FixNote
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head, holdings_line
 from tui.widgets.hints import Hints
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.interruption import Interruption
-from tui.widgets.note import trouble_note
+from tui.widgets.long_conversation import LongConversation
 from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
-from tui.widgets.welcome import Welcome
+from tui.widgets.tour import GO_ON, TourBar
+from tui.widgets.waiting import Waiting
+from tui.widgets.welcome import Offer, Welcome
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
+
+    from tui.fixes import Fix
+
+# With less there is no line left for an answer between the head and the prompt, or no word on a line.
+LEAST_COLUMNS, LEAST_LINES = 30, 8
 
 
-class ChatScreen(ReadingScreen):
+class ChatScreen(WritingScreen):
     """Draws the conversation and moves the focus in it; what is to be done goes to the app."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_COLUMNS, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_LINES, "-low"), (16, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#prompt"
     TITLE = "Footnote"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Stop the question; back to the prompt; close the panel"),
-        Binding("tab", "walk(1)", "Walk the footnotes"),
-        Binding("shift+tab", "walk(-1)", "Walk the footnotes backwards"),
-        Binding("r", "again(False)", "Ask again where an answer broke off"),
-        Binding("q", "again(True)", "Answer with quotes instead"),
-        Binding("alt+r", "again(False)", "Ask again, while writing", priority=True, show=False),
-        Binding("alt+q", "again(True)", "Quotes instead, while writing", priority=True, show=False),
-        Binding("f4", "explain(False)", "Why these passages"),
-        Binding("u", "explain(True)", "Edit how the question was understood"),
-        Binding("alt+u", "explain(True)", "Edit it, while writing", priority=True, show=False),
-        Binding("alt+a", "anyway", "Answer anyway, while writing", priority=True, show=False),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape", "back", "Stop the question; back to the prompt; close the panel", id="chat.back"),
+        Binding("tab", "walk(1)", "Walk the footnotes", id="chat.walk"),
+        Binding("shift+tab", "walk(-1)", "Walk the footnotes backwards", id="chat.walk-back"),
+        Binding("r", "again(False)", "Ask again where an answer broke off", id="chat.again"),
+        Binding("q", "again(True)", "Answer with quotes instead", id="chat.again-quotes"),
+        Binding(
+            "alt+r",
+            "again(False)",
+            "Ask again, while writing",
+            priority=True,
+            show=False,
+            id="chat.again-writing",
+        ),
+        Binding(
+            "alt+q",
+            "again(True)",
+            "Quotes instead, while writing",
+            priority=True,
+            show=False,
+            id="chat.again-quotes-writing",
+        ),
+        Binding("f4", "explain(False)", "Why these passages", id="chat.explain"),
+        Binding("u", "explain(True)", "Edit how the question was understood", id="chat.understood"),
+        Binding(
+            "alt+u",
+            "explain(True)",
+            "Edit how it was understood, while writing",
+            priority=True,
+            show=False,
+            id="chat.understood-writing",
+        ),
+        Binding(
+            "alt+a",
+            "anyway",
+            "Answer anyway, while writing",
+            priority=True,
+            show=False,
+            id="chat.anyway-writing",
+        ),
     ]
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(signs)
         self._holdings: Holdings | None = None
         self._manner = Manner()
+        self.offers_tour = False
         self.set_class(signs.ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
         """Head, page, progress, prompt, hints."""
         yield Head(self._signs)
         with Container(id="page"):
-            yield Conversation(self._signs)
+            yield LongConversation(self._signs)
             yield Sources(self._signs)
         yield IndexingLine(self._signs)
+        yield Waiting(self._signs)
+        yield Completions()
         yield Prompt()
         yield Hints()
+        yield Static(f"Too small a window:\n{LEAST_COLUMNS} x {LEAST_LINES} at least.", id="too-small")
 
     def on_mount(self) -> None:
         """Say that the index is being opened; it is opened after the first frame."""
         self.query_one(Head).state = f"opening the index{self._signs.ellipsis}"
         self.hint()
+
+    @property
+    def long_conversation(self) -> LongConversation:
+        """The conversation, which may have been held before."""
+        return self.query_one(LongConversation)
 
     @property
     def running(self) -> Exchange | None:
@@ -112,18 +157,56 @@ class ChatScreen(ReadingScreen):
     def _show_state(self, holdings: Holdings) -> None:
         self.query_one(Head).state = holdings_line(holdings, self._signs, self._manner.strictness)
 
-    async def show_no_index(self, trouble: Trouble) -> None:
-        """The index could not be opened."""
+    def show_title(self, title: str) -> None:
+        """The conversation is called that; "" of a new one."""
+        self.query_one(Head).title = title
+
+    async def show_no_index(self, trouble: Trouble, fixes: Sequence[Fix]) -> None:
+        """The index could not be opened; what can be done about it has the focus."""
         head = self.query_one(Head)
         head.wrong = True
         head.state = "the index is not open"
-        await self.conversation.note(trouble_note(trouble, self._signs))
+        await self.offer(trouble, fixes, "index")
+
+    async def offer(self, trouble: Trouble, fixes: Sequence[Fix], about: str) -> None:
+        """Say what is wrong with the index or the model, with ways out as buttons."""
+        note = FixNote(trouble, fixes, self._signs, about)
+        await self.conversation.offer(note)
+        if self.focused is self.prompt and not self.prompt.text:
+            note.stops[0].focus(scroll_visible=False)
+        self.hint()
+
+    async def show_opening(self) -> None:
+        """The index is being opened, or put right before it is."""
+        await self.conversation.withdraw("index")
+        head = self.query_one(Head)
+        head.wrong = False
+        head.state = f"opening the index{self._signs.ellipsis}"
+        self.prompt.focus()
 
     async def welcome(self) -> None:
-        """Show the welcome if the conversation is empty; offers are taken only while they are shown."""
+        """Show the welcome if nothing was asked; offers are taken only while they are shown."""
         if self._holdings is not None:
-            shown = await self.conversation.welcome(self._holdings, self._manner.model)
+            tour = self.offers_tour and self.touring is None
+            shown = await self.conversation.welcome(self._holdings, self._manner.model, tour=tour)
             self.prompt.offers = len(Welcome.OFFERS) if shown and not self._holdings.articles else 0
+
+    async def skip_welcome(self) -> None:
+        """Take the offers away; whoever skips them knows what to do."""
+        self.prompt.offers = 0
+        await self.conversation.dismiss_welcome()
+        self.prompt.focus()
+
+    async def show_indexing(self, name: str) -> None:
+        """The first articles are being indexed: say in the empty conversation what happens."""
+        self.prompt.offers = 0
+        self.prompt.focus()
+        await self.conversation.tell_indexing(name)
+
+    def open_offer(self, number: int) -> None:
+        """Let the person write what an offer needs to know."""
+        if self.conversation.welcoming is not None:
+            self.conversation.welcoming.open_field(number)
 
     async def begin(self, asked: Query, stage: str) -> Exchange:
         """Take the question from the prompt into the conversation."""
@@ -132,12 +215,12 @@ class ChatScreen(ReadingScreen):
         self.hint()
         return exchange
 
-    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
-        """Ask a question again where it stands."""
+    async def again(self, exchange: Exchange, stage: str, manner: Manner, asked: Query | None = None) -> None:
+        """Ask a question again where it stands, or another one in its place."""
         if isinstance(self.focused, Interruption | Offers):
             self.prompt.focus()
         self.close_sources()
-        await self.conversation.again(exchange, stage, manner)
+        await self.conversation.again(exchange, stage, manner, asked)
         self.hint()
 
     async def end(self, exchange: Exchange, trouble: Trouble | None) -> None:
@@ -156,10 +239,10 @@ class ChatScreen(ReadingScreen):
             exchange.interruption.focus(scroll_visible=False)
         self.hint()
 
-    async def stop(self, exchange: Exchange) -> None:
+    async def stop(self, exchange: Exchange, *, give_back: bool = True) -> None:
         """The exchange was stopped by hand: what came stays, the question can be sent again."""
         await exchange.stop()
-        if exchange.answer is None:
+        if exchange.answer is None and give_back:
             self.prompt.give_back(exchange.question)
         self.hint()
 
@@ -168,6 +251,35 @@ class ChatScreen(ReadingScreen):
         self.close_sources()
         await self.conversation.clear()
         await self.welcome()
+
+    # ---- the tour
+
+    @property
+    def touring(self) -> TourBar | None:
+        """The tour, while it is taken."""
+        return next(iter(self.query(TourBar)), None)
+
+    async def begin_tour(self, question: str) -> None:
+        """Show the first step; a question is put into the prompt unless something is written there."""
+        self.offers_tour = False
+        await self.query(TourBar).remove()
+        self.close_sources()
+        self.prompt.focus()
+        self.prompt.give_back(question)
+        await self.mount(
+            TourBar(prepared=bool(question) and self.prompt.text == question), before=self.prompt
+        )
+        await self.welcome()
+
+    async def action_leave_tour(self) -> None:
+        """End it, at whatever step."""
+        await self.query(TourBar).remove()
+        self.hint()
+
+    def action_next_of_tour(self) -> None:
+        """Go on without having done the step."""
+        if self.touring is not None:
+            self.touring.reach(self.touring.at + 1)
 
     # ---- asking again, writing on
 
@@ -204,14 +316,20 @@ class ChatScreen(ReadingScreen):
 
     # ---- focus
 
-    def action_back(self) -> None:
-        """Stop what runs; else go back to the prompt; else close the panel."""
-        if self.running is not None:
+    async def action_back(self) -> None:
+        """Stop what runs; else go back to the prompt; else close the panel, or skip the welcome."""
+        if self.leave_writing():
+            return
+        if self.running is not None or self.prompt.waiting:
             self.post_message(StopWanted())
             return
         away = self.focused is not self.prompt
         if away:
             self.prompt.focus()
+        elif self.touring is not None:
+            await self.action_leave_tour()
+        elif self.prompt.offers:
+            await self.skip_welcome()
         if not away or self.has_class("-narrow"):
             self.close_sources()
 
@@ -243,21 +361,21 @@ class ChatScreen(ReadingScreen):
         """Other keys help now."""
         self.hint()
 
-    def on_drafted(self, message: Drafted) -> None:
-        """Show the commands that may be meant."""
-        message.stop()
-        self.hint()
-
     def hint(self) -> None:
         """Show the keys that help now."""
+        if self.touring is not None and self.sources.shown is not None:
+            self.touring.reach(GO_ON)
         reading = isinstance(self.focused, Footnote) or self.focused is self.sources.passage
         scene = Scene(
             draft=self.prompt.text,
             reading=reading,
             opened=self.sources.shown is not None,
             broken_off=isinstance(self.focused, Interruption),
-            offered=isinstance(self.focused, Offers),
+            declined=isinstance(self.focused, Offers),
+            offered=isinstance(self.focused, FixButton | Offer),
+            filling=self.conversation.is_filling,
             running=self.running is not None,
+            choosing=bool(self.prompt.offer) or self.prompt.recalling,
             answered=self.conversation.newest_answered() is not None,
         )
         self.query_one(Hints).show(hints(scene))

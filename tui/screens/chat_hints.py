@@ -8,7 +8,6 @@ from tui.commands import matching
 from tui.widgets.hints import Hint
 
 _HELP = Hint("F1", "help", "app.help")
-_BACK = Hint("Esc", "prompt", "screen.back")
 _WHY = Hint("F4", "why these", "screen.explain(False)")
 
 
@@ -21,9 +20,12 @@ class Scene:
         reading: whether a footnote or its passage has the focus.
         opened: whether a passage is shown.
         broken_off: whether the line that offers to ask again has the focus.
+        offered: whether a button has the focus: an offer, or what puts something right.
+        filling: whether a path or an address is being written.
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
-        offered: whether the line that offers more where the articles do not tell has the focus.
+        choosing: whether there is a list over the prompt.
+        declined: whether the line that offers more where the articles do not tell has the focus.
     """
 
     draft: str
@@ -32,7 +34,10 @@ class Scene:
     broken_off: bool
     running: bool
     answered: bool
+    choosing: bool = False
     offered: bool = False
+    filling: bool = False
+    declined: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -42,7 +47,7 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("1-9", "open"),
             Hint("n", "next", "screen.step(1)"),
             Hint("p", "previous", "screen.step(-1)"),
-            Hint("Enter", "article" if scene.opened else "passage"),
+            Hint("Enter", "article" if scene.opened else "passage", "screen.enter"),
             Hint("y", "copy", "screen.copy"),
             Hint("Esc", "back", "screen.back"),
             _HELP,
@@ -54,8 +59,21 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("Esc", "prompt", "screen.back"),
             _HELP,
         ]
+    if scene.declined:
+        back = Hint("Esc", "prompt", "screen.back")
+        return [Hint("a", "anyway"), Hint("w", "wider"), Hint("+", "articles"), back, _WHY, _HELP]
+    if scene.choosing:
+        return [Hint("Tab", "take"), Hint("Up Down", "choose"), Hint("Esc", "close", "screen.back"), _HELP]
+    if scene.filling:
+        return [Hint("Enter", "add"), Hint("Tab", "complete"), Hint("Esc", "back", "screen.back"), _HELP]
     if scene.offered:
-        return [Hint("a", "anyway"), Hint("w", "wider"), Hint("+", "articles"), _BACK, _WHY, _HELP]
+        return [
+            Hint("Enter", "do it"),
+            Hint("Tab", "next", "screen.walk(1)"),
+            Hint("Esc", "prompt", "screen.back"),
+            _HELP,
+            Hint("^q", "quit", "app.quit"),
+        ]
     commands = matching(scene.draft)
     if commands:
         return [
@@ -63,9 +81,15 @@ def hints(scene: Scene) -> list[Hint]:
             for alone in [len(commands) == 1]
             for command in commands
         ]
-    shown = [Hint("Enter", "ask"), Hint("^j", "new line")]
+    shown = [Hint("Enter", "ask", "focused.send"), Hint("^j", "new line", "focused.newline")]
     if scene.running:
-        shown = [Hint("Esc", "stop", "screen.back")]
+        shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next")]
     elif scene.answered:
-        shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources"), _WHY]
-    return [*shown, _HELP, Hint("^q", "quit", "app.quit")]
+        # In 80 columns there is no room for the new line as well; help tells it.
+        shown = [
+            shown[0],
+            Hint("Tab", "footnotes", "screen.walk(1)"),
+            Hint("^o", "sources", "screen.sources"),
+            _WHY,
+        ]
+    return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

@@ -60,11 +60,10 @@ class ExplainScreen(Screen[None]):
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f4", "app.pop_screen", "Back to the conversation"),
-        Binding("down", "walk(1)", "Next passage"),
-        Binding("up", "walk(-1)", "Previous passage, and the fields above"),
-        Binding("u", "edit", "Edit how the question was understood"),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape,f4", "app.pop_screen", "Back to the conversation", id="explain.close"),
+        Binding("down", "walk(1)", "Next passage", id="explain.next"),
+        Binding("up", "walk(-1)", "Previous passage, and the fields above", id="explain.previous"),
+        Binding("u", "edit", "Edit how the question was understood", id="explain.edit"),
     ]
 
     def __init__(

@@ -46,12 +46,12 @@ class ReadingScreen(Screen[None]):
             )
             for digit in _DIGITS
         ),
-        Binding("n", "step(1)", "Next footnote"),
-        Binding("p", "step(-1)", "Previous footnote"),
-        Binding("y", "copy", "Copy quotation and reference"),
-        Binding("w", "why", "Show all that was found about an answer"),
-        Binding("alt+w", "why", "Why, while writing", priority=True, show=False),
-        Binding("ctrl+o", "sources", "Open or close the sources", priority=True),
+        Binding("n", "step(1)", "Next footnote", id="reading.next"),
+        Binding("p", "step(-1)", "Previous footnote", id="reading.previous"),
+        Binding("y", "copy", "Copy quotation and reference", id="reading.copy"),
+        Binding("w", "why", "Show all that was found about an answer", id="reading.why"),
+        Binding("alt+w", "why", "Why, while writing", priority=True, show=False, id="reading.why-writing"),
+        Binding("ctrl+o", "sources", "Open or close the sources", priority=True, id="reading.sources"),
     ]
 
     def __init__(self, signs: Signs) -> None:
@@ -104,6 +104,13 @@ class ReadingScreen(Screen[None]):
         exchange = self.conversation.exchange(turn) if turn is not None else None
         if exchange is not None and exchange.citation(n) is not None:
             self.on_citation_wanted(CitationWanted(exchange.turn, n))
+
+    def action_enter(self) -> None:
+        """What Enter does where one reads, for those who click: the passage, then its article."""
+        if isinstance(self.focused, Footnote):
+            self.focused.action_open()
+        elif self.sources.shown is not None:
+            self.post_message(ArticleWanted(*self.sources.shown))
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous footnote of the same answer."""

@@ -98,10 +98,10 @@ class CandidateRow(Paragraph, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the article at the passage"),
+        Binding("enter", "open", "Open the article at the passage", id="explain.open"),
         # The list that the line stands in would scroll with them.
-        Binding("down", "screen.walk(1)", "Next passage", show=False),
-        Binding("up", "screen.walk(-1)", "Previous passage", show=False),
+        Binding("down", "screen.walk(1)", "Next passage", show=False, id="explain.row-next"),
+        Binding("up", "screen.walk(-1)", "Previous passage", show=False, id="explain.row-previous"),
     ]
 
     class Reached(Message):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.manner import Manner
 from tui.messages import Grown, Holdings
@@ -15,12 +16,13 @@ from tui.model_choice import QUOTING, ChosenModel
 from tui.query import Query
 from tui.signs import Signs
 from tui.widgets.exchange import Exchange
+from tui.widgets.fix import FixNote
 from tui.widgets.note import Note
 from tui.widgets.paragraph import Hanging
 from tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
-    from qa.answer import Turn
+    from qa.answer import Answer, Turn
 
 USUAL = Manner()
 
@@ -61,13 +63,21 @@ class Conversation(VerticalScroll, can_focus=False):
         """The turn of that number, or None if it was cleared away."""
         return next((exchange for exchange in self.exchanges() if exchange.turn == turn), None)
 
+    def newest(self) -> Exchange | None:
+        """The last turn, or None."""
+        return next(reversed([*self.exchanges()]), None)
+
     def newest_answered(self) -> Exchange | None:
         """The last turn that has footnotes, or None."""
         return next((one for one in reversed([*self.exchanges()]) if one.footnotes), None)
 
-    def newest_stop(self) -> Exchange | None:
-        """The last turn that Tab can walk into, or None."""
-        return next((one for one in reversed([*self.exchanges()]) if one.stops), None)
+    def _walked(self) -> Iterator[Exchange | FixNote | Welcome]:
+        """All that Tab may walk into, top to bottom."""
+        return (child for child in self._column.children if isinstance(child, Exchange | FixNote | Welcome))
+
+    def newest_stop(self) -> Exchange | FixNote | Welcome | None:
+        """The last turn, remark or welcome that Tab can walk into, or None."""
+        return next((one for one in reversed([*self._walked()]) if one.stops), None)
 
     def newest_broken_off(self) -> Exchange | None:
         """The last turn if its answer broke off, else None: keys must not reach what is out of sight."""
@@ -76,7 +86,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def stops(self) -> list[Widget]:
         """All that Tab walks through, top to bottom."""
-        return [stop for exchange in self.exchanges() for stop in exchange.stops]
+        return [stop for one in self._walked() for stop in one.stops]
 
     def history(self, before: Exchange | None = None) -> list[Turn]:
         """Questions so far, what was answered and the quotes that it stands on, oldest first.
@@ -91,16 +101,47 @@ class Conversation(VerticalScroll, can_focus=False):
             if exchange is before:
                 break
             if exchange.answer is not None:
-                earlier.append(_turn(exchange))
+                earlier.append(turn_of(exchange.question, exchange.answer))
         return earlier
 
-    async def welcome(self, holdings: Holdings, model: ChosenModel = QUOTING) -> bool:
-        """Show the welcome if nothing else is here; whether it is shown."""
+    async def welcome(self, holdings: Holdings, model: ChosenModel = QUOTING, *, tour: bool = False) -> bool:
+        """Show the welcome below all notes if nothing was asked and nothing is wrong; whether it is shown.
+
+        Args:
+            holdings: what there is to ask about.
+            model: who writes the answers.
+            tour: whether the tour is offered.
+        """
+        shown = self.welcoming
+        if shown is not None and shown.writing and not holdings.articles:
+            return True
         await self._unwelcome()
-        empty = all(isinstance(child, Welcome) for child in self._column.children)
-        if empty:
-            await self._append(Welcome(holdings, model), empty=True)
-        return empty
+        begun = any(isinstance(child, Exchange | FixNote) for child in self._column.children)
+        if not begun:
+            alone = not self._column.children
+            await self._append(Welcome(holdings, model, self._signs, tour=tour), empty=True)
+            self._column.set_class(alone, "-empty")
+        return not begun
+
+    @property
+    def welcoming(self) -> Welcome | None:
+        """The welcome, while it is shown."""
+        return next((child for child in self._column.children if isinstance(child, Welcome)), None)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether a field of the welcome has the focus."""
+        return self.welcoming is not None and any(field.has_focus for field in self.welcoming.query(Input))
+
+    async def tell_indexing(self, name: str) -> None:
+        """In the place of the offers: what is going on with the one that was taken."""
+        await self._unwelcome()
+        if not self._column.children:
+            await self._append(Welcome(Holdings(0, None), signs=self._signs, indexing=name), empty=True)
+
+    async def dismiss_welcome(self) -> None:
+        """Take the welcome away."""
+        await self._unwelcome()
 
     async def begin(self, asked: Query, stage: str, manner: Manner = USUAL) -> Exchange:
         """Add a question; it scrolls into view."""
@@ -109,9 +150,11 @@ class Conversation(VerticalScroll, can_focus=False):
         await self._append(exchange)
         return exchange
 
-    async def again(self, exchange: Exchange, stage: str, manner: Manner) -> None:
-        """Ask a question again where it stands; it scrolls into view."""
+    async def again(self, exchange: Exchange, stage: str, manner: Manner, asked: Query | None = None) -> None:
+        """Ask a question again where it stands, or another in its place; it scrolls into view."""
         self._turns += 1
+        if asked is not None and asked != exchange.asked:
+            await exchange.ask_instead(asked)
         await exchange.resume(self._turns, manner, stage)
         self.scroll_to_widget(exchange, animate=False)
 
@@ -133,6 +176,17 @@ class Conversation(VerticalScroll, can_focus=False):
         """Add a remark."""
         await self._append(Note(text))
 
+    async def offer(self, note: FixNote) -> None:
+        """Add a remark with ways out; an older one about the same goes."""
+        await self.withdraw(note.about)
+        await self._append(note)
+
+    async def withdraw(self, about: str) -> None:
+        """Take back the remarks about something that works again, or is being put right."""
+        for child in list(self._column.children):
+            if isinstance(child, FixNote) and child.about == about:
+                await child.remove()
+
     async def clear(self) -> None:
         """Begin anew; turns keep counting, so that late news of old ones finds nobody."""
         await self._column.remove_children()
@@ -150,11 +204,12 @@ class Conversation(VerticalScroll, can_focus=False):
                 await child.remove()
 
 
-def _turn(exchange: Exchange) -> Turn:
+def turn_of(question: str, answer: Answer | None) -> Turn:
+    """A question and its answer as a follow-up sees them."""
     from qa.answer import Turn  # pydantic: loaded by now, but not before the first paint
 
-    answer = exchange.answer
     if answer is None or answer.abstained:
-        return Turn(question=exchange.question)
-    quotes = tuple(citation.quote for citation in answer.citations)
-    return Turn(question=exchange.question, answer=answer.answer, cited=quotes)
+        return Turn(question=question)
+    return Turn(
+        question=question, answer=answer.answer, cited=tuple(citation.quote for citation in answer.citations)
+    )

@@ -17,23 +17,27 @@ from textual.widget import Widget
 from tui.finding_words import FOUND_BY_CHECK, found_by_check
 from tui.lacking_words import lacking_words
 from tui.manner import Manner
-from tui.messages import Grown, Trouble
-from tui.plain import one_line, plain
+from tui.messages import EditWanted, Grown, Trouble
+from tui.plain import one_line
 from tui.query import Query
+from tui.restored import Kept, Restored
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
-from tui.theme import ACCENT, QUIET
+from tui.theme import QUIET
 from tui.widening import Wider, wider
 from tui.widgets.answer import AnswerText
+from tui.widgets.changed import Changed
 from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
 from tui.widgets.interruption import STOPPED, Interruption
+from tui.widgets.limits import LimitedAdvice, limits_line
 from tui.widgets.note import trouble_note
 from tui.widgets.offers import Offers
 from tui.widgets.paragraph import Hanging, Paragraph
+from tui.widgets.question import Question
 from tui.widgets.stage import Stage
 from tui.widgets.understood import UnderstoodLine, understood_words
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, shortened
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
     from qa.lacking import Lacking
     from qa.passage import Passage
 
-# A question is shown whole up to some ten lines of 80 columns; more would push its answer off the screen.
-_QUESTION_CHARACTERS = 700
 # More pictures a second of an answer that grows nobody could read; each lays out the whole page.
 _PICTURE_SECONDS = 0.06
 # That costs the more the longer the answer is: up to half a millisecond a sentence on a busy machine.
@@ -87,12 +89,6 @@ def says_itself(answer: Answer, citation: Citation) -> bool:
     return any(quote in one_line(sentence.text) for sentence in answer.sentences)
 
 
-def _as_shown(question: str, signs: Signs) -> str:
-    """A question safe to draw, its line breaks kept; a pasted article is cut short."""
-    text = plain(question.strip())
-    return text if len(text) <= _QUESTION_CHARACTERS else shortened(text, _QUESTION_CHARACTERS, signs)
-
-
 class Exchange(Vertical):
     """A turn of the conversation.
 
@@ -108,12 +104,15 @@ class Exchange(Vertical):
         days: first and last day that the question means, or None.
         widened: how its search was widened; "" if it was not.
         running: whether more is to come.
+        kept: its place in the store, or None.
     """
 
     DEFAULT_CSS = """
     Exchange { height: auto; max-width: 104; margin: 0 0 1 0; }
     Exchange > .question { padding: 0 1; text-style: bold; margin: 0 0 1 0; }
     Exchange > .question.-understood { margin: 0; }
+    Exchange > .limits { padding: 0 1 0 3; margin: 0 0 1 0; }
+    Exchange > .limits.-understood { margin: 0; }
     Exchange > .understood { padding: 0 1 0 3; margin: 0 0 1 0; }
     Exchange > .advice { padding: 0 1 0 3; }
     Exchange > .trail { padding: 0 1 0 3; }
@@ -132,6 +131,7 @@ class Exchange(Vertical):
         self.days: tuple[date, date] | None = None
         self.widened = ""
         self.running = True
+        self.kept: Kept | None = None
         self._signs = signs
         self._stage = Stage(signs, stage)
         self._text: AnswerText | None = None
@@ -139,17 +139,14 @@ class Exchange(Vertical):
         self._drawing = asyncio.Lock()
         self._drawn = 0.0
         self._due: Timer | None = None
-        self._question = Paragraph(
-            Hanging(
-                Content(_as_shown(self.question, signs)), mark=Content.styled(signs.prompt, ACCENT), indent=2
-            ),
-            markup=False,
-            classes="question",
-        )
+        self._question = Question(self.question, signs)
 
     def compose(self) -> ComposeResult:
         """The question, and below it what is going on."""
         yield self._question
+        if self.asked.filters:
+            self._question.add_class("-understood")
+            yield limits_line(self.asked.filters)
         yield self._stage
 
     @property
@@ -159,9 +156,9 @@ class Exchange(Vertical):
 
     @property
     def stops(self) -> list[Widget]:
-        """Where Tab stops: its footnotes, and the line that offers to ask again or otherwise."""
-        last = self.interruption or self.offers
-        return [*self.footnotes, *([last] if last is not None else [])]
+        """Where Tab stops: its footnotes, and the lines that offer to ask again or otherwise."""
+        offers = [child for child in self.children if isinstance(child, Interruption | Changed | Offers)]
+        return [*self.footnotes, *offers]
 
     def citation(self, n: int) -> Citation | None:
         """The citation of that number, or None."""
@@ -178,9 +175,11 @@ class Exchange(Vertical):
         self.days = days
         await self.query(UnderstoodLine).remove()  # asked again, it may be understood otherwise
         words = understood_words(self.asked, standalone_question, days, self._signs, self.widened)
-        self._question.set_class(bool(words), "-understood")
+        above = [self._question, *self.query(".limits")]
+        for number, line in enumerate(above, start=1):
+            line.set_class(bool(words) or number < len(above), "-understood")
         if words:
-            await self.mount(UnderstoodLine(self.turn, words), after=self._question)
+            await self.mount(UnderstoodLine(self.turn, words), after=above[-1])
 
     async def show_answer(self, answer: Answer) -> None:
         """Show an answer, or as much of it as there is: at once, or with the next picture."""
@@ -284,6 +283,8 @@ class Exchange(Vertical):
         await self.mount(
             Paragraph(Content("\n").join(lines), markup=False, classes="advice"), before=self._stage
         )
+        if self.asked.filters:
+            await self.mount(LimitedAdvice(self.turn, self.asked.filters), before=self._stage)
         await self.mount(offers, before=self._stage)
 
     async def end(self) -> None:
@@ -317,6 +318,19 @@ class Exchange(Vertical):
         else:
             await self._finish(trouble_note(trouble, self._signs))
 
+    async def restore(self, restored: Restored) -> None:
+        """Show a turn as it was, without asking."""
+        self.kept = restored.kept
+        self.passages = [*restored.passages]
+        if restored.understood is not None:
+            await self.show_understood(restored.understood, restored.days)
+        if restored.answer is not None:
+            await self.show_answer(restored.answer)
+        if restored.trouble is not None:
+            await self.fail(restored.trouble)
+        else:
+            await self.end()
+
     async def resume(self, turn: int, manner: Manner, stage: str) -> None:
         """Ask again under another number: what was written stays until there is something new."""
         self.running = True
@@ -328,8 +342,23 @@ class Exchange(Vertical):
             self._text.turn = turn
         for footnote in self.footnotes:
             footnote.turn = turn
-        await self.query(".advice, .trail, Interruption, Offers").remove()
+        await self.query(".advice, .trail, Interruption, Changed, Offers").remove()
         await self.mount(self._stage)
+
+    def on_question_clicked(self, message: Question.Clicked) -> None:
+        """It is wanted in another form."""
+        message.stop()
+        self.post_message(EditWanted(self.turn))
+
+    async def ask_instead(self, asked: Query) -> None:
+        """Become another question: what was answered to this one goes."""
+        self.asked, self.question, self.answer, self.passages = asked, asked.question, None, []
+        self._question.say(asked.question)
+        await self.query(".understood, .limits, Footnote, AnswerText, Findings").remove()
+        self._text, self._findings = None, Findings(self._signs)
+        self._question.set_class(bool(asked.filters), "-understood")
+        if asked.filters:
+            await self.mount(limits_line(asked.filters), after=self._question)
 
     async def _break_off(self, trouble: Trouble) -> None:
         offered = not self.manner.model.quotes

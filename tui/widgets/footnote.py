@@ -66,14 +66,14 @@ class Footnote(Paragraph, can_focus=True):
         padding: 0 1 0 1; margin: 0 0 0 4;
         &:hover { background: $boost; }
         &:focus { background: $accent 14%; }
-        &:nocolor:focus { text-style: reverse; }
+        &:ansi:focus { background: ansi_default; text-style: reverse; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the footnote, then its article"),
-        Binding("up", "step(-1)", "Previous footnote", show=False),
-        Binding("down", "step(1)", "Next footnote", show=False),
+        Binding("enter", "open", "Open the footnote, then its article", id="footnote.open"),
+        Binding("up", "step(-1)", "Previous footnote", show=False, id="footnote.previous"),
+        Binding("down", "step(1)", "Next footnote", show=False, id="footnote.next"),
     ]
 
     def __init__(

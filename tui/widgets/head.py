@@ -26,6 +26,10 @@ def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "ba
     return facts([words, f"to {newest}" if newest else None, own], signs)
 
 
+# On a narrower screen the questions themselves are title enough.
+_TITLE_WIDTH = 100
+
+
 class Head(Widget):
     """Name on the left, state of the index and the model that writes on the right, a rule under both."""
 
@@ -34,6 +38,7 @@ class Head(Widget):
     state: reactive[str] = reactive("")
     wrong: reactive[bool] = reactive(False)
     model: reactive[ChosenModel] = reactive(QUOTING)
+    title: reactive[str] = reactive("")
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(id="head")
@@ -45,6 +50,10 @@ class Head(Widget):
         name = Content.styled("Footnote", f"bold {ACCENT}")
         room = max(width - len("Footnote") - 4, 0)
         state = self._state(room)
+        if width >= _TITLE_WIDTH and self.title:
+            told = f" {self._signs.dot} {one_line(self.title)}"
+            free = width - name.cell_length - state.cell_length - 6
+            name += Content.styled(told, QUIET).truncate(max(free, 0), ellipsis=True)
         gap = max(width - 2 - name.cell_length - state.cell_length, 1)
         line = Content.assemble(" ", name, " " * gap, state)
         return Content("\n").join([line, Content.styled(self._signs.rule * width, FAINT)])

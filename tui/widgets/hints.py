@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.keymap import key_of_action
 from tui.theme import ACCENT, QUIET
+
+_BETWEEN = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Hint:
 
 
 class Hints(Static):
-    """Hints from left to right, as many as fit."""
+    """Hints from left to right, as many as fit, each whole."""
 
     DEFAULT_CSS = """
     Hints {
@@ -33,13 +36,35 @@ class Hints(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False, id="hints")
         self.auto_links = False  # a link would take the colour of its key
+        self._hints: Sequence[Hint] = ()
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Replace what is shown."""
-        parts = [
-            Content.assemble((hint.key, ACCENT), " ", (hint.does, QUIET)).stylize(
-                Style.from_meta({"@click": hint.action}) if hint.action else ""
-            )
-            for hint in hints
-        ]
-        self.update(Content("   ").join(parts))
+        self._hints = hints
+        self._draw()
+
+    def on_resize(self) -> None:
+        """More of them, or fewer, fit."""
+        self._draw()
+
+    def _draw(self) -> None:
+        keymap = getattr(self.app, "keymap", {})
+        columns = self.content_size.width or self.app.size.width - 2
+        self.update(fitting([_drawn(hint, keymap) for hint in self._hints], columns))
+
+
+def fitting(parts: Sequence[Content], columns: int) -> Content:
+    """As many parts as fit, the first one at any rate."""
+    line = Content("")
+    for part in parts:
+        longer = Content.assemble(line, _BETWEEN, part) if line else part
+        if line and longer.cell_length > columns:
+            break
+        line = longer
+    return line
+
+
+def _drawn(hint: Hint, keymap: Mapping[str, str]) -> Content:
+    key = key_of_action(hint.key, hint.action, keymap)
+    drawn = Content.assemble((key, ACCENT), " ", (hint.does, QUIET)).rstrip()
+    return drawn.stylize(Style.from_meta({"@click": hint.action}) if hint.action else "")

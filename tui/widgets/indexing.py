@@ -19,10 +19,16 @@ _STAGES = {
     "reading": "reading",
     "words": "words",
     "vectors": "meaning",
+    "checking": "checking",
+    "chunking": "cutting into passages",
+    "copying": "copying",
+    "packing": "packing",
     "done": "done",
 }
 _BAR_COLUMNS = (10, 30)
 _NAME_CHARACTERS = 24
+# Wide characters take two columns each.
+_NAME_COLUMNS = 30
 
 
 def bar(share: float, columns: int, signs: Signs) -> Content:
@@ -40,9 +46,10 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
         width: columns there are; what matters least is left out first.
         signs: of this terminal.
     """
-    head = Content.assemble((signs.working, ACCENT), " ", shortened(name, _NAME_CHARACTERS, signs), "  ")
+    told = Content(shortened(name, _NAME_CHARACTERS, signs)).truncate(_NAME_COLUMNS, ellipsis=True)
+    head = Content.assemble((signs.working, ACCENT), " ", told, "  ")
     if progress is None:
-        return Content.assemble(head, ("starting", QUIET))
+        return Content.assemble(head, ("starting", QUIET)).truncate(width, ellipsis=True)
     facts: list[str] = []
     # One file may hold thousands of articles: files say nothing then.
     several = progress.total > 1 or progress.stage != "reading"
@@ -63,7 +70,9 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
         share = progress.done / progress.total
     if share is not None and room >= _BAR_COLUMNS[0]:
         drawn = bar(share, min(room, _BAR_COLUMNS[1]), signs)
-    return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET))
+    return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET)).truncate(
+        width, ellipsis=True
+    )
 
 
 class IndexingLine(Widget):

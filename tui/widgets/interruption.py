@@ -52,7 +52,7 @@ class Interruption(Paragraph, can_focus=True):
     Interruption {
         padding: 0 1 0 3;
         &:focus { background: $accent 14%; }
-        &:nocolor:focus { text-style: bold; }
+        &:ansi:focus { background: ansi_default; text-style: bold; }
     }
     """
 

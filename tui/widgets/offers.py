@@ -31,9 +31,9 @@ class Offers(Paragraph, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "anyway", "Answer anyway from the nearest passages"),
-        Binding("w", "wider", "Look wider, where something narrowed the search"),
-        Binding("plus", "more", "Add articles"),
+        Binding("a", "anyway", "Answer anyway from the nearest passages", id="offers.anyway"),
+        Binding("w", "wider", "Look wider, where something narrowed the search", id="offers.wider"),
+        Binding("plus", "more", "Add articles", id="offers.articles"),
     ]
 
     def __init__(self, turn: int, *, anyway: bool, wider: tuple[str, ...] = ()) -> None:

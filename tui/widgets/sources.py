@@ -38,8 +38,8 @@ def lit_text(text: str, start: int, end: int, *, rest: str, colour: bool) -> Con
 
 
 def reference_block(n: int, title: str, parts: Sequence[str | None], signs: Signs) -> Hanging:
-    """Where something stands: its mark, the title, and the facts below it."""
-    mark = Content.styled(signs.mark(n), f"bold {ACCENT}")
+    """Where something stands: its mark (0 for none), the title, and the facts below it."""
+    mark = Content.styled(signs.mark(n) if n else "", f"bold {ACCENT}")
 
     def fitted(columns: int) -> Content:
         facts = Content.styled(fact_lines(parts, columns, signs), QUIET)
@@ -76,7 +76,9 @@ class Sources(Vertical):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "article", "Open the article")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "article", "Open the article", id="sources.article")
+    ]
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(id="sources")
