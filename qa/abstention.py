@@ -1,6 +1,7 @@
 """Whether to answer: three outcomes from one calibrated probability, as strict as the asker wishes."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,10 @@ class Thresholds:
 
     answer: float
     perhaps: float
+
+
+ANYWAY = Thresholds(answer=math.inf, perhaps=0.0)
+"""Nothing is declined, and nothing is more than uncertain."""
 
 
 def outcome(probability: float, thresholds: Thresholds) -> "Outcome":

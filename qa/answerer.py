@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
+from qa.abstention import Thresholds
 from qa.answer import Answer, Turn
 from qa.passage import Passage
 
@@ -70,4 +71,23 @@ class FollowUpAnswerer(Answerer, Protocol):
             history: earlier turns, oldest first.
             should_stop: looked at several times a second.
         """
+        ...
+
+
+@runtime_checkable
+class AnywayAnswerer(Answerer, Protocol):
+    """An answerer that can be told to answer although the articles probably do not."""
+
+    def anyway(self) -> Answerer:
+        """The same without a threshold: the nearest passages answer, never as more than "perhaps"."""
+        ...
+
+
+@runtime_checkable
+class Decided(Protocol):
+    """An answerer that abstains by thresholds."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which probability it answers, or answers as uncertain."""
         ...

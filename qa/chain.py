@@ -18,7 +18,8 @@ from index.article import Filter
 from index.errors import BadQuestion, FootnoteError
 from qa.abstention import Strictness
 from qa.answer import Answer, Turn
-from qa.answerer import Answerer, FollowUpAnswerer, StreamingAnswerer
+from qa.answerer import Answerer, AnywayAnswerer, Decided, FollowUpAnswerer, StreamingAnswerer
+from qa.explanation import Explanation
 from qa.followup import condense
 from qa.models.chat_model import QUOTE
 from qa.passage import Passage
@@ -26,6 +27,8 @@ from qa.question import clean_question
 from qa.ranking import cap_per_article
 from qa.rerank import Judge, rerank
 from qa.search import SearchOptions, find_passages
+from qa.search_trace import SearchTrace
+from qa.when import Days
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -64,18 +67,30 @@ class Stages:
     judge: Judge | None = None
 
     def condense(self, known: Mapping[str, Any]) -> str:
-        """The question as it is understood, its history resolved."""
+        """The question as it is understood, its history resolved, unless the asker said how to take it."""
+        if given := known.get("standalone_question"):
+            return clean_question(given)
         if isinstance(self.answerer, FollowUpAnswerer):
             return self.answerer.condense(known["question"], known["history"], known.get("should_stop"))
         return condense(known["question"], known["history"])
 
     def retrieve(self, known: Mapping[str, Any]) -> list[Passage]:
         """The passages that may answer."""
-        where = known["where"] or self.where
-        question, asked_on = known["standalone_question"], known["asked_on"]
         return find_and_rerank(
-            self.library, question, options=self.options, where=where, asked_on=asked_on, judge=self.judge
+            self.library,
+            known["standalone_question"],
+            options=self.options,
+            where=known["where"] or self.where,
+            asked_on=known["asked_on"],
+            judge=self.judge,
+            days=known.get("days"),
+            trace=known.get("trace"),
         )
+
+    def explain(self, known: Mapping[str, Any]) -> Explanation:
+        """Why these passages."""
+        trace: SearchTrace = known["trace"]
+        return trace.explanation(self.answerer.thresholds if isinstance(self.answerer, Decided) else None)
 
     def answer(self, known: Mapping[str, Any]) -> Answer:
         """The whole answer with its footnotes."""
@@ -86,8 +101,11 @@ class Stages:
         question, standalone, passages = (
             known[key] for key in ("question", "standalone_question", "passages")
         )
-        if isinstance(self.answerer, StreamingAnswerer):
-            yield from self.answerer.stream(
+        answerer = self.answerer
+        if known.get("anyway") and isinstance(answerer, AnywayAnswerer):
+            answerer = answerer.anyway()
+        if isinstance(answerer, StreamingAnswerer):
+            yield from answerer.stream(
                 question,
                 standalone,
                 passages,
@@ -95,7 +113,7 @@ class Stages:
                 should_stop=known.get("should_stop"),
             )
         else:
-            yield self.answerer.answer(question, standalone, passages)
+            yield answerer.answer(question, standalone, passages)
 
 
 def find_and_rerank(
@@ -106,19 +124,28 @@ def find_and_rerank(
     where: Filter | None = None,
     asked_on: date | None = None,
     judge: Judge | None = None,
+    days: Days | None = None,
+    trace: SearchTrace | None = None,
 ) -> list[Passage]:
     """Find the passages that may answer, and let the trained reader order them; best first.
 
-    Only after that the passages of one article are capped: the reader tells better than retrieval which of
-    an article's passages answers (with a cap of 3 before, 4 % of the gold spans of eval/wiki_qa never reach
-    it, without 1 %).
+    For `days` and `trace` see `qa.search.find_passages`. Only after the reader the passages of one article
+    are capped: it tells better than retrieval which of an article's passages answers (with a cap of 3 before,
+    4 % of the gold spans of eval/wiki_qa never reach it, without 1 %).
     """
+    trace = trace or SearchTrace()
+    reads = judge is not None and options.rerank
+    wide = replace(options, k=WIDER * max(options.k, options.rerank), per_article=0) if reads else options
+    found = find_passages(
+        library, question, options=wide, where=where, asked_on=asked_on, days=days, trace=trace
+    )
     if judge is None or not options.rerank:
-        return find_passages(library, question, options=options, where=where, asked_on=asked_on)
-    wide = replace(options, k=WIDER * max(options.k, options.rerank), per_article=0)
-    found = find_passages(library, question, options=wide, where=where, asked_on=asked_on)
-    ordered = rerank(question, found, judge, options.rerank)
-    return list(islice(cap_per_article(ordered, options.per_article), options.k))
+        return found
+    trace.options = options
+    with trace.timing("read"):
+        ordered = trace.noted("ordered", rerank(question, found, judge, options.rerank))
+        kept = cap_per_article([*ordered], options.per_article)
+        return list(trace.noted("given", islice(kept, options.k)))
 
 
 def trained_judge() -> Judge | None:
@@ -141,6 +168,10 @@ def ask(
     base_url: str | None = None,
     strictness: Strictness = "balanced",
     strict: bool = False,
+    standalone_question: str | None = None,
+    days: Days | None = None,
+    anyway: bool = False,
+    on_trace: Callable[[Explanation], object] | None = None,
 ) -> Answer:
     """Answer a question from the library's articles.
 
@@ -156,6 +187,11 @@ def ask(
         base_url: where the model answers, if not at its provider's.
         strictness: how sure it must be to answer, or to answer without saying "perhaps".
         strict: leave out written sentences that no passage supports.
+        standalone_question: how the question is to be understood; None resolves its history.
+        days: the first and last day that it means; "any" takes none from its words and prefers no article
+            for its day; None reads them.
+        anyway: answer as uncertain from the nearest passages, however unlikely it is that they answer.
+        on_trace: is told why these passages, before they are answered from.
 
     Raises:
         BadQuestion: there is nothing to ask.
@@ -163,9 +199,13 @@ def ask(
     """
     answerer = answerer or _answerer(library, model, base_url, strictness, strict)
     stages = _stages(library, answerer, k, where)
-    known = _prepared({"question": question, "history": history, "asked_on": asked_on})
+    given: dict[str, Any] = {"question": question, "history": history, "asked_on": asked_on}
+    given |= {"standalone_question": standalone_question, "days": days, "anyway": anyway}
+    known = _prepared(given)
     for name, stage in _steps(stages):
         known[name] = stage(known)
+    if on_trace is not None:
+        on_trace(stages.explain(known))
     return deque(_answered(stages)(known), maxlen=1)[0]
 
 
@@ -179,16 +219,19 @@ def build_chain(
     base_url: str | None = None,
     strictness: Strictness = "balanced",
     strict: bool = False,
+    explain: bool = False,
 ) -> "Runnable[dict[str, Any] | str, dict[str, Any]]":
     """The same way as a LangChain chain.
 
     Its input is a question, or `{"question": str, "history": [Turn], "where": Filter | None,
-    "asked_on": date | None, "should_stop": () -> bool}`, all but the question optional. `.invoke()` returns
-    the input with `standalone_question`, `passages`, `answer` and `timings_ms` added. `.stream()` yields the
-    input as it was understood first, then `{"standalone_question": …}`, `{"passages": […]}` and
-    `{"answer": …}`, each as soon as it is there. A written answer comes again and again, each time the whole
-    of what is written; only the last one is `finished`. `timings_ms` has "first_word" then, counted from the
-    asking as "total" is. `.ainvoke()` and `.astream()` work in threads.
+    "asked_on": date | None, "should_stop": () -> bool, "standalone_question": str | None,
+    "days": (date, date) | "any" | None, "anyway": bool}`, all but the question optional; the last three as
+    `ask` takes them. `.invoke()` returns the input with `standalone_question`, `passages`, `answer` and
+    `timings_ms` added. `.stream()` yields the input as it was understood first, then
+    `{"standalone_question": …}`, `{"passages": […]}` and `{"answer": …}`, each as soon as it is there. A
+    written answer comes again and again, each time the whole of what is written; only the last one is
+    `finished`. `timings_ms` has "first_word" then, counted from the asking as "total" is. `.ainvoke()` and
+    `.astream()` work in threads.
 
     Args:
         library: an open `index.Library`.
@@ -199,6 +242,7 @@ def build_chain(
         base_url: where the model answers, if not at its provider's.
         strictness: how sure it must be to answer, or to answer without saying "perhaps".
         strict: leave out written sentences that no passage supports.
+        explain: also yield `{"explanation": qa.explanation.Explanation}`, after the passages.
 
     Raises:
         ModelFailed: the model cannot be opened.
@@ -213,7 +257,8 @@ def build_chain(
     answerer = answerer or _answerer(library, model, base_url, strictness, strict)
     stages = _stages(library, answerer, k, where)
     chain: Any = RunnableLambda(_prepared).with_config(run_name="prepare")
-    for name, stage in _steps(stages):
+    explained = [("explanation", stages.explain)] if explain else []
+    for name, stage in [*_steps(stages), *explained]:
         chain = chain | RunnablePassthrough.assign(**{name: RunnableLambda(stage).with_config(run_name=name)})
     answered = _answered(stages)
     answering = RunnableLambda(answered, _in_threads(answered)).with_config(run_name="answer")
@@ -253,8 +298,12 @@ def _prepared(given: Mapping[str, Any] | str) -> dict[str, Any]:
         "history": [Turn.model_validate(turn) for turn in given.get("history") or ()],
         "where": given.get("where"),
         "asked_on": given.get("asked_on"),
-        # Stages note their times here; the same dict travels with the chain.
+        "standalone_question": given.get("standalone_question"),
+        "days": given.get("days"),
+        "anyway": bool(given.get("anyway")),
+        # Stages note their times and their way here; the same objects travel with the chain.
         "timings_ms": {},
+        "trace": SearchTrace(),
         "started": time.perf_counter(),
     }
 

@@ -7,7 +7,7 @@ sentence without a footnote says which part they do not tell.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.abstention import Thresholds, outcome
+from qa.abstention import ANYWAY, Thresholds, outcome
 from qa.answer import Answer, Outcome, Sentence, Variant
 from qa.answer_form import SEVERAL, asks_for_newest, form_of
 from qa.footnotes import Footnotes, written_out
@@ -62,6 +62,15 @@ class ExtractiveAnswerer:
         self._reader = reader
         self._thresholds = thresholds
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which probability it answers, or answers as uncertain."""
+        return self._thresholds
+
+    def anyway(self) -> "ExtractiveAnswerer":
+        """The same without a threshold; see `qa.answerer.AnywayAnswerer`."""
+        return ExtractiveAnswerer(self._reader, ANYWAY)
+
     def answer(self, question: str, standalone_question: str, passages: Sequence[Passage]) -> Answer:
         """Answer with quoted sentences, or abstain with the nearest passages.
 
@@ -80,7 +89,8 @@ class ExtractiveAnswerer:
         reading = self._reader.read(question, passages)
         reading = replace(reading, evidence=without_orders(reading.evidence))
         decided: Outcome = outcome(reading.answerable, self._thresholds)
-        if not reading.evidence or not topic(question).weights:
+        about_nothing = not topic(question).weights and self._thresholds is not ANYWAY
+        if not reading.evidence or about_nothing:
             decided = "decline"
         if decided == "decline" and self._may_tell(question, reading):
             decided = "perhaps"

@@ -24,7 +24,8 @@ from qa.ranking import (
     weighted_mean,
 )
 from qa.recency import with_date_prior
-from qa.when import time_meant
+from qa.search_trace import SearchTrace
+from qa.when import Days, TimeMeant, time_meant
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -80,6 +81,8 @@ def find_passages(
     options: SearchOptions = SearchOptions(),
     where: Filter | None = None,
     asked_on: date | None = None,
+    days: Days | None = None,
+    trace: SearchTrace | None = None,
 ) -> list[Passage]:
     """Find the passages that may answer, best first.
 
@@ -89,34 +92,70 @@ def find_passages(
         options: how to search.
         where: hard limits.
         asked_on: the day of asking: prefers articles of the weeks before it, and none from after it.
+        days: the first and last day that are meant, where that is known better than from the words; "any"
+            lets the day of an article count for nothing.
+        trace: notes the way, to be explained afterwards; it changes nothing.
     """
-    asked = parts(question) if options.split else (question,)
-    searched = [_hits(library, one, options, where) for one in dict.fromkeys((question, *asked))]
-    scores = interleave([_fused(hits, options) for hits in searched])
-    hits = {leg: [hit for one in searched for hit in one[leg]] for leg in searched[0]}
-    chunks = {hit.chunk.key: hit.chunk for leg in hits.values() for hit in leg}
+    trace = trace or SearchTrace()
+    asked = tuple(parts(question)) if options.split else (question,)
+    trace.question, trace.parts, trace.options = question, asked, options
+    trace.where, trace.asked_on, trace.days = where, asked_on, days
+    searched = [_hits(library, one, options, where, trace) for one in dict.fromkeys((question, *asked))]
+    with trace.timing("fuse"):
+        scores = interleave([_fused(hits, options) for hits in searched])
+        hits = {leg: [hit for one in searched for hit in one[leg]] for leg in searched[0]}
+        chunks = {hit.chunk.key: hit.chunk for leg in hits.values() for hit in leg}
+        trace.chunks, trace.fused = chunks, scores
+        trace.meant = meant = _meant(question, asked_on, days)
+        if (meant or asked_on) and days != "any":
+            scores = with_date_prior(scores, _published(library, chunks), meant, asked_on, question)
+        trace.ranked = scores
+    with trace.timing("fold"):
+        found = _passages(library, scores, chunks, hits)
+        return list(trace.noted("retrieved", _distinct(library, found, options, where, trace)))
+
+
+def _meant(question: str, asked_on: date | None, days: Days | None) -> TimeMeant:
+    """What a question says of time; the days that the asker names go before its words."""
+    if days == "any":
+        return TimeMeant()
     meant = time_meant(question, asked_on)
-    if meant or asked_on:
-        scores = with_date_prior(scores, _published(library, chunks), meant, asked_on, question)
-    found = _passages(library, scores, chunks, hits)
-    kept = cap_per_article(drop_repeats(found), options.per_article)
-    if options.fold:
-        folded = fold_copies(islice(kept, LOOKED_AT * options.k))
-        shown = from_earliest(library, folded, where)
-        kept = cap_per_article(drop_repeats(shown), options.per_article)
-    return list(islice(kept, options.k))
+    return meant if days is None else replace(meant, start=days[0], end=days[1], words=None)
 
 
 def _hits(
-    library: "Library", question: str, options: SearchOptions, where: Filter | None
+    library: "Library", question: str, options: SearchOptions, where: Filter | None, trace: SearchTrace
 ) -> dict[Leg, list[Hit]]:
     """What each leg finds, best first."""
     hits: dict[Leg, list[Hit]] = {}
     if "words" in options.legs:
-        hits["words"] = library.search_words(question, options.candidates, where)
+        with trace.timing("words"):
+            hits["words"] = library.search_words(question, options.candidates, where)
     if "vectors" in options.legs:
-        hits["vectors"] = library.search_vectors(question, options.candidates, where)
+        with trace.timing("meaning"):
+            hits["vectors"] = library.search_vectors(question, options.candidates, where)
+    for leg, found in hits.items():
+        trace.found[leg] = trace.found.get(leg, 0) + len(found)
     return hits
+
+
+def _distinct(
+    library: "Library",
+    passages: Iterator[Passage],
+    options: SearchOptions,
+    where: Filter | None,
+    trace: SearchTrace,
+) -> Iterator[Passage]:
+    """The best `k` passages without repeats and copies, so many of an article."""
+    noted = trace.noted
+    distinct = noted("distinct", drop_repeats(trace.beginning(passages)))
+    kept = noted("within", cap_per_article(distinct, options.per_article))
+    if options.fold:
+        folded = [*noted("folded", fold_copies(islice(kept, LOOKED_AT * options.k)))]
+        shown = noted("shown", from_earliest(library, folded, where))
+        distinct = noted("distinct again", drop_repeats(shown))
+        kept = noted("kept", cap_per_article(distinct, options.per_article))
+    return islice(kept, options.k)
 
 
 def _fused(hits: Mapping[Leg, list[Hit]], options: SearchOptions) -> dict[int, float]:

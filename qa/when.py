@@ -8,7 +8,7 @@ time at all. "The 2020 treaty" is a topic.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -20,6 +20,9 @@ from qa.when_words import in_figures
 
 Lean = Literal["recent", "earliest"]
 
+Days = tuple[date, date] | Literal["any"]
+"""The first and last day that an asker says are meant; or that any day will do."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeMeant:
@@ -29,11 +32,13 @@ class TimeMeant:
         start: first day meant, or None: open ("before 2015") or nothing said.
         end: last day meant, or None: open ("since March") or nothing said.
         lean: whether it asks for the newest or the oldest, or None.
+        words: the words that name the days, in English and with figures ("since May 2020"), or None.
     """
 
     start: date | None = None
     end: date | None = None
     lean: Lean | None = None
+    words: str | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         """Whether it says anything at all."""
@@ -41,6 +46,9 @@ class TimeMeant:
 
 
 Window = tuple[date | None, date | None]
+_Named = tuple[Window, int, int]
+"""A window, and where the words begin and end that name it."""
+
 _ONE_DAY = timedelta(days=1)
 
 _AHEAD = re.compile(
@@ -81,6 +89,9 @@ _IN = re.compile(
     r"\b(?P<word>in|on|during|throughout|over|of|at|for|from|around|circa|within|as of|dated)"
     r" (?:about |around )?$",
     re.I,
+)
+_LEADING = re.compile(
+    r"\b(?:since|before|after|until|till|by|between|from|in|on|during|throughout|within)(?: the)? $", re.I
 )
 # The Act of 1964, the class of 2020: part of a name.
 _TITLE_OF = re.compile(r"(?:(?!(?:How|What|Which|Who)\b)\b[A-Z]\w+|\b[Cc]lass|\b[Ss]pirit) of $")
@@ -141,15 +152,16 @@ def time_meant(question: str, asked_on: date | None = None) -> TimeMeant:
     text = in_figures(english.text)
     asking = Asking(asked_on, bool(_AHEAD.search(text)), bool(_BACK.search(text)), english.foreign)
     try:
-        start, end = _first_window(text, mentions(text, asking), asking) or (None, None)
+        named = _first_window(text, mentions(text, asking), asking)
     except (ValueError, OverflowError):  # "5,000 years before Christmas": no day that a calendar here has
-        start, end = None, None
+        named = None
+    (start, end), words = (named[0], _words(text, *named[1:])) if named else ((None, None), None)
     lean: Lean | None = None
     if _RECENT.search(text):
         lean = "recent"
     elif _EARLIEST.search(text):
         lean = "earliest"
-    return TimeMeant(start, end, lean)
+    return TimeMeant(start, end, lean, words)
 
 
 def date_phrases(text: str) -> list[str]:
@@ -162,7 +174,13 @@ def date_phrases(text: str) -> list[str]:
     return [phrase for _, phrase in sorted(found.items())]
 
 
-def _first_window(text: str, found: list[Mention], asking: Asking) -> Window | None:
+def _words(text: str, at: int, to: int) -> str:
+    """The words of a time, with the one before them that says how it is meant."""
+    leading = _LEADING.search(text[:at])
+    return text[leading.start() if leading else at : to].strip()
+
+
+def _first_window(text: str, found: list[Mention], asking: Asking) -> _Named | None:
     """The window of the first mention that counts, its neighbours taken in."""
     plain = [_with_part(text, mention, asking) for mention in found]
     for place, mention in enumerate(plain):
@@ -171,9 +189,10 @@ def _first_window(text: str, found: list[Mention], asking: Asking) -> Window | N
             plain[place + 1] = replace(following, at=mention.at, needs="nothing")
             continue
         if following and (joined := _range(text, mention, following)):
-            return joined
-        if window := _window(text, _with_offset(text, mention), asking):
-            return window
+            return joined, mention.at, following.to
+        moved = _with_offset(text, mention)
+        if window := _window(text, moved, asking):
+            return window, moved.at, moved.to
     return None
 
 

@@ -49,7 +49,7 @@ def answer_text(answer: "Answer", strictness: Strictness = "balanced") -> str:
     return "\n".join(lines)
 
 
-def _signs() -> Signs:
+def stream_signs() -> Signs:
     """What the stream can show: a pipe may have any encoding, a terminal any font."""
     from tui.signs import terminal_signs
 
@@ -65,7 +65,7 @@ def written_lines(answer: "Answer", width: int | None = None) -> list[str]:
         answer: as far as it is written.
         width: columns of a line; None for those of a page.
     """
-    signs = _signs()
+    signs = stream_signs()
     lines: list[str] = []
     for block in blocks(answer.sentences):
         lines += [""] if block.apart and lines else []
@@ -92,7 +92,7 @@ def _sentence(sentence: "Sentence", signs: Signs) -> str:
 
 def _remarks(answer: "Answer") -> list[str]:
     """What the check found, what was left out, and why the answer ends where it does."""
-    signs = _signs()
+    signs = stream_signs()
     remarks = []
     for one in answer.sentences:
         sign = {"weak": signs.weak, "unsupported": signs.unsupported}.get(one.support, signs.dot)

@@ -13,9 +13,12 @@ from index.errors import FootnoteError
 from tui.manner import Manner
 from tui.model_choice import whereabouts
 from tui.options import (
+    AnywayOption,
     AskedOnOption,
+    AsOption,
     BaseUrlOption,
     CountOption,
+    ExplainOption,
     IndexOption,
     JsonOption,
     ModelOption,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from index.article import Filter
     from index.library import Library
     from qa.answer import Answer
+    from qa.explanation import Explanation
     from qa.models.failure import ModelFailed
     from tui.cli import Choices
     from tui.live_answer import Unseen
@@ -60,6 +64,9 @@ def ask_command(
     model: WriterOption = None,
     base_url: BaseUrlOption = None,
     strict: StrictOption = False,
+    standalone: AsOption = None,
+    anyway: AnywayOption = False,
+    explain: ExplainOption = False,
     json: JsonOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
@@ -71,8 +78,10 @@ def ask_command(
     """
     from index.library import Library
     from tui.answer_printing import answer_text
+    from tui.explain_printing import refuse_explained_json, say_why
     from tui.printing import to_json
 
+    refuse_explained_json(explain=explain, json=json)
     choices: Choices = context.obj
     where, day = search_filter(since, until, source), day_of_asking(asked_on)
     chosen = model_to_write(model or choices.model, base_url or choices.base_url)
@@ -81,11 +90,14 @@ def ask_command(
     place, embedder = index or choices.index, embedding_model or choices.embedding_model
     with Library.open(place, embedding_model=embedder, create=False) as library:
         require_sources(library, source)
-        asked = Asked(text, where, day, k)
+        why: list[Explanation] = []
+        asked = Asked(text, where, day, k, standalone, anyway, why.append)
         answer = (
             _quoted(library, asked, manner) if chosen.quotes else _written(library, asked, manner, json=json)
         )
     typer.echo(to_json(answer.model_dump(mode="json")) if json else answer_text(answer, strictness))
+    if explain:
+        say_why(why[-1], answer, strictness)
     if answer.interrupted is not None:
         raise typer.Exit(INTERRUPTED if answer.interrupted.kind == "stopped" else BROKEN_OFF)
 
@@ -99,12 +111,18 @@ class Asked:
         where: hard limits.
         day: from which "last week" counts.
         k: passages to read.
+        standalone: searched in its place, or None.
+        anyway: whether to answer also what would be declined.
+        on_trace: is told why these passages.
     """
 
     question: str
     where: "Filter"
     day: date
     k: int
+    standalone: str | None
+    anyway: bool
+    on_trace: Callable[["Explanation"], object]
 
 
 def _quoted(library: "Library", asked: Asked, manner: Manner) -> "Answer":
@@ -118,6 +136,9 @@ def _quoted(library: "Library", asked: Asked, manner: Manner) -> "Answer":
         asked_on=asked.day,
         k=asked.k,
         strictness=manner.strictness,
+        standalone_question=asked.standalone,
+        anyway=asked.anyway,
+        on_trace=asked.on_trace,
     )
 
 
@@ -163,13 +184,17 @@ def _last(
         base_url=manner.model.base_url,
         strictness=manner.strictness,
         strict=manner.drops_unsupported,
+        explain=True,
     )
     shown.say("searching")
     given = {"question": asked.question, "asked_on": asked.day, "should_stop": should_stop}
+    given |= {"standalone_question": asked.standalone, "anyway": asked.anyway}
     answer: Answer | None = None
     for stage in chain.stream(given):
         if "passages" in stage:
             shown.say(f"waiting for {manner.model.spec}")
+        if "explanation" in stage:
+            asked.on_trace(stage["explanation"])
         if "answer" in stage:
             answer = stage["answer"]
             shown.show(answer)

@@ -28,6 +28,7 @@ from tui.options import (
     AskedOnOption,
     BaseUrlOption,
     CountOption,
+    ExplainOption,
     FlaggedOption,
     HistoryOption,
     IndexOption,
@@ -190,6 +191,7 @@ def search(
     source: SourceOption = None,
     asked_on: AskedOnOption = None,
     rerank: RerankOption = None,
+    explain: ExplainOption = False,
     json: JsonOption = False,
     index: IndexOption = None,
     embedding_model: ModelOption = None,
@@ -199,8 +201,11 @@ def search(
     from qa.question import clean_question
     from qa.search import SearchOptions
     from qa.search_result import SearchResult
+    from qa.search_trace import SearchTrace
+    from tui.explain_printing import refuse_explained_json, say_why
     from tui.printing import passages_text, to_json
 
+    refuse_explained_json(explain=explain, json=json)
     where, day = search_filter(since, until, source), day_of_asking(asked_on)
     judge = None if rerank is False else trained_judge()
     if rerank and judge is None:
@@ -208,9 +213,14 @@ def search(
     with _open(context, index, embedding_model) as library:
         require_sources(library, source)
         cleaned, options = clean_question(typed_or_piped(query)), SearchOptions(k=k)
-        found = find_and_rerank(library, cleaned, options=options, where=where, asked_on=day, judge=judge)
+        trace = SearchTrace()
+        found = find_and_rerank(
+            library, cleaned, options=options, where=where, asked_on=day, judge=judge, trace=trace
+        )
     result = SearchResult.of(cleaned, found)
     typer.echo(to_json(result.model_dump(mode="json")) if json else passages_text(result.passages))
+    if explain:
+        say_why(trace.explanation())
 
 
 @app.command()

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
+    Command("explain", "", "show why these passages, and how the question was understood"),
     Command("filter", "WHAT", "limit sources and dates: since:2020-12 source:NAME; clear", ("clear",)),
     Command("retry", "HOW", "ask the last question again; all: without its filters", ("all",)),
     Command("edit", "", "change the last question and ask it again"),

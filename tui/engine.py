@@ -67,8 +67,9 @@ class Engine(Protocol):
 
         Yields:
             In order `{"standalone_question": str, "days": tuple[date, date] | None}` (the days that it
-            means, counted from today), `{"passages": list[Passage]}` and, as it is written,
-            `{"answer": Answer}`, the last one finished.
+            means, counted from today), `{"passages": list[Passage]}`, `{"explanation": Explanation}` and, as
+            it is written, `{"answer": Answer}`, the last one finished. Before one that abstains,
+            `{"lacking": Lacking}`.
 
         Raises:
             FootnoteError: the question cannot be asked or answered, or was stopped; ModelFailed if it is
@@ -109,7 +110,7 @@ class LibraryEngine:
         from qa.chain import build_chain  # langchain-core takes 0.75 s to import
 
         self.library = library
-        self._chains = {USUAL: build_chain(library)}
+        self._chains = {USUAL: build_chain(library, explain=True)}
 
     @classmethod
     def open(
@@ -156,23 +157,33 @@ class LibraryEngine:
         manner: Manner = USUAL,
     ) -> Iterator[Mapping[str, Any]]:
         """Answer a question stage by stage; see `Engine.ask`."""
-        from qa.when import time_meant
+        from qa.lacking import lacking
 
-        today = date.today()
+        today, where = self.today(), query.filters.where()
         asked = {
             "question": query.question,
-            "where": query.filters.where(),
+            "where": where,
             "history": list(history),
             "should_stop": should_stop,
             "asked_on": today,
+            "standalone_question": query.standalone_question,
+            "days": query.days,
+            "anyway": query.anyway,
         }
+        meant = None
         for stage in self._chain(manner).stream(asked):
             if "standalone_question" in stage:
-                meant = time_meant(stage["standalone_question"], today)
-                days = (meant.start, meant.end) if meant.start and meant.end else None
-                yield {**stage, "days": days}
-            else:
-                yield stage
+                yield {**stage, "days": _days(query, stage["standalone_question"], today)}
+                continue
+            if "explanation" in stage:
+                meant = stage["explanation"].meant
+            if "answer" in stage and stage["answer"].abstained and meant is not None:
+                yield {"lacking": lacking(self.library, meant, where)}
+            yield stage
+
+    def today(self) -> date:
+        """The day of asking."""
+        return date.today()
 
     def prepare(self, manner: Manner) -> None:
         """Load the client of the model; see `Engine.prepare`."""
@@ -189,6 +200,7 @@ class LibraryEngine:
                 base_url=manner.model.base_url,
                 strictness=manner.strictness,
                 strict=manner.drops_unsupported,
+                explain=True,
             )
         return self._chains[manner]
 
@@ -208,3 +220,13 @@ class LibraryEngine:
     def close(self) -> None:
         """Close the library."""
         self.library.close()
+
+
+def _days(query: Query, standalone_question: str, today: date) -> tuple[date, date] | None:
+    """First and last day that a question means, as its asker says or as its words do."""
+    from qa.when import time_meant
+
+    if query.days is not None:
+        return None if query.days == "any" else query.days
+    meant = time_meant(standalone_question, today)
+    return (meant.start, meant.end) if meant.start and meant.end else None

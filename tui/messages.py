@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from index.sync import Progress, SyncReport
     from qa.answer import Answer, Citation
     from qa.conversations import SearchHit, StoredTurn, Summary
+    from qa.explanation import Explanation
+    from qa.lacking import Lacking
     from qa.passage import Passage
     from tui.census import Census
     from tui.cited import CitedArticle
     from tui.fixes import Deed
     from tui.path_completion import Completion
-    from tui.query import Filters
+    from tui.query import Filters, Query
     from tui.restored import Restored
+    from tui.strictness import Strictness
 
 # ---- wishes
 
@@ -105,10 +108,59 @@ class Grown(Message):
 
 @dataclass
 class AgainWanted(Message):
-    """A question whose answer broke off is to be asked again; with `quotes`, without the model."""
+    """A question is to be asked again where it stands; with `quotes`, without the model.
+
+    With `asked`, as that query says; with `strictness`, this once.
+    """
 
     turn: int
     quotes: bool = False
+    asked: Query | None = None
+    strictness: Strictness | None = None
+
+
+@dataclass
+class ExplainWanted(Message):
+    """Why these passages is to be told of an exchange; with `edit`, to change how it was understood."""
+
+    turn: int | None
+    edit: bool = False
+
+
+@dataclass
+class UnderstandingGiven(Message):
+    """A question is to be asked again, understood as a person says; None leaves it to the program."""
+
+    turn: int
+    standalone_question: str | None
+    days: tuple[date, date] | Literal["any"] | None
+
+
+@dataclass
+class AnywayWanted(Message):
+    """What was declined is to be answered from the nearest passages."""
+
+    turn: int
+
+
+@dataclass
+class WiderWanted(Message):
+    """What was declined is to be asked again without what narrowed its search."""
+
+    turn: int
+
+
+@dataclass
+class MoreArticlesWanted(Message):
+    """Articles are to be added, since those that are there do not tell."""
+
+
+@dataclass
+class CandidateWanted(Message):
+    """The article of a passage that came near is wanted."""
+
+    turn: int
+    citation: Citation
 
 
 # ---- news
@@ -182,6 +234,31 @@ class PassagesFound(Message):
 
     turn: int
     passages: list[Passage]
+
+
+@dataclass
+class Explained(Message):
+    """How the search for a turn came to its passages."""
+
+    turn: int
+    explanation: Explanation
+
+
+@dataclass
+class LackingFound(Message):
+    """What the collection lacks for a question that it does not answer."""
+
+    turn: int
+    lacking: Lacking
+
+
+@dataclass
+class CandidateCame(Message):
+    """The article of a passage that came near."""
+
+    turn: int
+    cited: CitedArticle
+    citation: Citation
 
 
 @dataclass

@@ -124,6 +124,17 @@ RevisionOption = Annotated[
     typer.Option("--revision", metavar="N", min=1, help="What it said before its file was changed."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ExplainOption = Annotated[
+    bool,
+    typer.Option("--explain", help="Also say why these passages, what was left out, and the time taken."),
+]
+AsOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="QUESTION", help="Search this instead of the question as it was typed."),
+]
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Answer from the nearest passages, as uncertain, whatever they say.")
+]
 CountOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages to use.")]
 SinceOption = Annotated[
     str | None,

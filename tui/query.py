@@ -48,7 +48,7 @@ class Query:
         standalone_question: taken as it stands instead of resolving the history, where a person has edited
             how a follow-up was understood; None resolves it.
         days: first and last day that the question means, where a person has said so; "any" takes no days
-            from its words; None reads them.
+            from its words and prefers no article for its day; None reads them.
         anyway: answer from the nearest passages, however unlikely it is that they answer.
     """
 

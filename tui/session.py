@@ -20,11 +20,13 @@ from tui.messages import (
     ArticleMissing,
     AskingBegun,
     AskingEnded,
+    Explained,
     HoldingsChanged,
     Indexing,
     IndexingEnded,
     IndexNotOpened,
     IndexOpened,
+    LackingFound,
     Mended,
     ModelMissing,
     PassagesFound,
@@ -211,6 +213,10 @@ class Session:
                 self._post(Understood(turn, stage["standalone_question"], stage.get("days")))
             if "passages" in stage:
                 self._post(PassagesFound(turn, stage["passages"]))
+            if "explanation" in stage:
+                self._post(Explained(turn, stage["explanation"]))
+            if "lacking" in stage:
+                self._post(LackingFound(turn, stage["lacking"]))
             if "answer" in stage:
                 self._post(AnswerCame(turn, stage["answer"]))
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.suspicion import instructions
-from qa.abstention import Thresholds, outcome
+from qa.abstention import ANYWAY, Thresholds, outcome
 from qa.answer import Answer, Interruption, Turn
+from qa.extractive import ExtractiveAnswerer
 from qa.models.failure import ModelFailed
 from qa.nearest import declined
 from qa.orders import EvidenceCheck
@@ -106,6 +107,15 @@ class WritingAnswerer:
         self._window = window or (model.profile or {}).get("max_input_tokens") or CAREFUL_WINDOW
         self._new_fence = new_fence
         self._follow_ups = WrittenFollowUps(model, failure_in, new_fence)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which probability it answers, or answers as uncertain."""
+        return self._thresholds
+
+    def anyway(self) -> ExtractiveAnswerer:
+        """Quotes the nearest passages: a model that was told to write without them would make things up."""
+        return ExtractiveAnswerer(self._reader, ANYWAY)
 
     def condense(
         self, question: str, history: Sequence[Turn], should_stop: Callable[[], bool] | None = None

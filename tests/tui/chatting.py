@@ -32,6 +32,9 @@ class StoppedClock(LibraryEngine):
         for stage in super().ask(query, history, should_stop, manner):
             if "answer" in stage:
                 yield {"answer": stage["answer"].model_copy(update={"timings_ms": {"total": 300.0}})}
+            elif "explanation" in stage:
+                times = dict.fromkeys(stage["explanation"].timings_ms, 10.0)
+                yield {"explanation": replace(stage["explanation"], timings_ms=times)}
             else:
                 yield stage
 

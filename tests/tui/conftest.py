@@ -1,6 +1,7 @@
 """A small real index for the chat: three articles, the real model, the real chain."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FOOTNOTE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def on_a_day_of_2021(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The articles are as old as they were then: scores and "on Thursday" differ by the day of asking."""
+    monkeypatch.setattr(StoppedClock, "today", lambda self: date(2021, 11, 1))
 
 
 @pytest.fixture(autouse=True)

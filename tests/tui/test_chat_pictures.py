@@ -13,6 +13,8 @@ from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt
 from tui.widgets.welcome import Welcome
 
+pytestmark = pytest.mark.usefixtures("on_a_day_of_2021")
+
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 50)
 WHO = "Who opened the new ferry terminal in Brimoor?"
 COST = "and how much did it cost?"

@@ -381,3 +381,24 @@ def test_columns_that_say_nothing_are_a_usage_error(columns, tmp_path):
     done = footnote("index", tmp_path, "--columns", columns, index=tmp_path / "i")
     assert done.returncode == 2
     assert columns in done.stderr
+
+
+def test_search_and_ask_explain_why_these_passages(sample_index):
+    question = "Who opened the new ferry terminal in Brimoor?"
+    searched = footnote("search", question, "--k", "3", "--explain", index=sample_index)
+    plain = footnote("search", question, "--k", "3", index=sample_index)
+    assert searched.stdout.startswith(plain.stdout)
+    assert "Left out: not among the best 3." in " ".join(searched.stdout.split())
+    asked = footnote("ask", question, "--explain", index=sample_index)
+    assert "Found by its words (1st)" in asked.stdout
+    assert "Quoted: [1]." in " ".join(asked.stdout.split())
+    refused = footnote("ask", question, "--explain", "--json", index=sample_index)
+    assert refused.returncode == 2
+
+
+def test_ask_takes_a_question_as_it_is_meant_and_answers_anyway(sample_index):
+    meant = "Who opened the new ferry terminal in Brimoor?"
+    assert "Ilse Brandt" in footnote("ask", "Who did it?", "--as", meant, index=sample_index).stdout
+    answer = footnote("ask", "What is the capital of France?", "--anyway", index=sample_index).stdout
+    assert answer.startswith("Perhaps: ")
+    assert "Not sure: check the passages." in answer

@@ -25,11 +25,12 @@ class AgainApp(AskingApp):
     _put_aside: tuple[str, Filters] = ("", NO_FILTERS)
 
     async def on_again_wanted(self, message: AgainWanted) -> None:
-        """Ask again where an answer broke off: with the model that is chosen now, or with quotations."""
+        """Ask again: with the model that is chosen now, or with quotations; as it was, or otherwise."""
         exchange = self.chat.conversation.exchange(message.turn)
         if exchange is not None and self._is_free():
             manner = replace(self.manner, model=QUOTING) if message.quotes else self.manner
-            await self.ask_again(exchange, exchange.asked, manner)
+            manner = replace(manner, strictness=message.strictness or manner.strictness)
+            await self.ask_again(exchange, message.asked or exchange.asked, manner)
 
     async def on_without_filters_wanted(self, message: WithoutFiltersWanted) -> None:
         """Ask all articles what only some were asked."""

@@ -18,6 +18,7 @@ from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
+from tui.app.explaining import ExplainingApp
 from tui.app.exporting import ExportingApp
 from tui.app.fixing import FixingApp
 from tui.app.indexing import IndexingApp
@@ -50,6 +51,7 @@ class FootnoteApp(
     LookApp,
     FixingApp,
     TouringApp,
+    ExplainingApp,
 ):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
@@ -87,6 +89,7 @@ class FootnoteApp(
             "stop": lambda _: self.stop_indexing(),
             "strict": self.be_strict,
             "model": self.choose_model,
+            "explain": lambda _: self.explain(),
             "filter": self.filter_named,
             "retry": self.retry,
             "edit": lambda _: self.edit(None),

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tui.manner import Manner
 from tui.messages import (
     AgainWanted,
+    ExplainWanted,
     Holdings,
     StopWanted,
     Trouble,
@@ -32,6 +33,7 @@ from tui.widgets.hints import Hints
 from tui.widgets.indexing import IndexingLine
 from tui.widgets.interruption import Interruption
 from tui.widgets.long_conversation import LongConversation
+from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
 from tui.widgets.tour import GO_ON, TourBar
@@ -78,6 +80,24 @@ class ChatScreen(WritingScreen):
             id="chat.again-quotes-writing",
         ),
         Binding("f", "app.fork", "Fork: change this question and go on from here in a copy", id="chat.fork"),
+        Binding("f4", "explain(False)", "Why these passages", id="chat.explain"),
+        Binding("u", "explain(True)", "Edit how the question was understood", id="chat.understood"),
+        Binding(
+            "alt+u",
+            "explain(True)",
+            "Edit how it was understood, while writing",
+            priority=True,
+            show=False,
+            id="chat.understood-writing",
+        ),
+        Binding(
+            "alt+a",
+            "anyway",
+            "Answer anyway, while writing",
+            priority=True,
+            show=False,
+            id="chat.anyway-writing",
+        ),
     ]
 
     def __init__(self, signs: Signs) -> None:
@@ -201,7 +221,7 @@ class ChatScreen(WritingScreen):
 
     async def again(self, exchange: Exchange, stage: str, manner: Manner, asked: Query | None = None) -> None:
         """Ask a question again where it stands, or another one in its place."""
-        if isinstance(self.focused, Interruption):
+        if isinstance(self.focused, Interruption | Offers):
             self.prompt.focus()
         self.close_sources()
         await self.conversation.again(exchange, stage, manner, asked)
@@ -281,6 +301,25 @@ class ChatScreen(WritingScreen):
         """Whether the exchange in view says that the index has changed since."""
         return exchange.turn == self.turn_in_view() and bool(exchange.query(Outdated))
 
+    def action_explain(self, edit: bool) -> None:
+        """Ask why these passages, of the exchange in focus or the newest; with `edit` to change how."""
+        self.post_message(ExplainWanted(self._turn_looked_at(), edit=edit))
+
+    def _turn_looked_at(self) -> int | None:
+        focused = self.focused
+        if focused is self.sources.passage and self.sources.shown is not None:
+            return self.sources.shown[0]
+        around = focused.ancestors if focused is not None else ()
+        newest = next(reversed([*self.conversation.exchanges()]), None)
+        exchange = next((one for one in around if isinstance(one, Exchange)), newest)
+        return exchange.turn if exchange is not None else None
+
+    def action_anyway(self) -> None:
+        """Answer the last question anyway, if that is offered."""
+        newest = next(reversed([*self.conversation.exchanges()]), None)
+        if newest is not None and newest.offers is not None:
+            newest.offers.action_anyway()
+
     def on_typing_begun(self, message: TypingBegun) -> None:
         """The next question is begun."""
         message.stop()
@@ -344,6 +383,7 @@ class ChatScreen(WritingScreen):
             reading=reading,
             opened=self.sources.shown is not None,
             broken_off=isinstance(self.focused, Interruption),
+            declined=isinstance(self.focused, Offers),
             offered=isinstance(self.focused, FixButton | Offer),
             filling=self.conversation.is_filling,
             running=self.running is not None,

@@ -9,6 +9,7 @@ from tui.widgets.hints import Hint
 
 _HELP = Hint("F1", "help", "app.help")
 _CONVERSATIONS = Hint("F2", "conversations", "app.conversations")
+_WHY = Hint("F4", "why these", "screen.explain(False)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Scene:
         running: whether a question is being answered.
         answered: whether any answer has footnotes.
         choosing: whether there is a list over the prompt.
+        declined: whether the line that offers more where the articles do not tell has the focus.
     """
 
     draft: str
@@ -36,6 +38,7 @@ class Scene:
     choosing: bool = False
     offered: bool = False
     filling: bool = False
+    declined: bool = False
 
 
 def hints(scene: Scene) -> list[Hint]:
@@ -57,6 +60,9 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("Esc", "prompt", "screen.back"),
             _HELP,
         ]
+    if scene.declined:
+        back = Hint("Esc", "prompt", "screen.back")
+        return [Hint("a", "anyway"), Hint("w", "wider"), Hint("+", "articles"), back, _WHY, _HELP]
     if scene.choosing:
         return [
             Hint("Tab", "take", "screen.walk(1)"),
@@ -90,7 +96,13 @@ def hints(scene: Scene) -> list[Hint]:
     if scene.running:
         shown = [Hint("Esc", "stop", "screen.back"), Hint("Enter", "ask next", "focused.send")]
     elif scene.answered:
-        shown += [Hint("Tab", "footnotes", "screen.walk(1)"), Hint("^o", "sources", "screen.sources")]
+        # In 80 columns there is no room for the new line as well; help tells it.
+        shown = [
+            shown[0],
+            Hint("Tab", "footnotes", "screen.walk(1)"),
+            Hint("^o", "sources", "screen.sources"),
+            _WHY,
+        ]
     else:
         shown.append(_CONVERSATIONS)
     return [*shown, Hint("^p", "all", "app.command_palette"), _HELP, Hint("^q", "quit", "app.quit")]

@@ -30,6 +30,8 @@ _NOTHING_SAID = "Your articles do not say."
 _BUT_NEAREST = "  The nearest they come:"
 _PERHAPS = "Perhaps"
 _NOT_SURE = "  Not sure: check the passages."
+_ANYWAY = "Answered anyway"
+_NOT_TOLD = "  Your articles probably do not say: check the passages."
 _DIFFER = "Articles differ:"
 
 
@@ -135,8 +137,15 @@ def _block_lines(block: Block, drawing: _Drawing, end: str) -> Content:
     return Content(laid_out.plain.replace(_GLUE, " "), [*laid_out.spans])
 
 
-def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging:
-    """An answer as it is drawn: its sentences with marks, the sign of its support at the end."""
+def answer_text(answer: Answer, signs: Signs, lit: int | None = None, *, anyway: bool = False) -> Hanging:
+    """An answer as it is drawn: its sentences with marks, the sign of its support at the end.
+
+    Args:
+        answer: what to draw.
+        signs: of this terminal.
+        lit: the number of the mark that is lit, or None.
+        anyway: whether it was wanted although the articles probably do not say.
+    """
     if answer.abstained:
         nearest = _BUT_NEAREST if answer.citations else ""
         said = Content.assemble(_NOTHING_SAID, (nearest, QUIET))
@@ -144,7 +153,7 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None) -> Hanging
         return Hanging(said, mark=Content.assemble("   ", absent), indent=_INDENT + len(signs.absent) + 1)
     # How sure an answer is may change with every sentence; it is said once.
     unsure = answer.outcome == "perhaps" and answer.finished
-    return _uncertain(answer, lit, signs) if unsure else _certain(answer, lit, signs)
+    return _uncertain(answer, lit, signs, anyway=anyway) if unsure else _certain(answer, lit, signs)
 
 
 def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
@@ -153,9 +162,13 @@ def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
     return Hanging(lambda columns: _told(answer, lit, signs, columns), indent=_INDENT, sign=sign)
 
 
-def _uncertain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
+def _uncertain(answer: Answer, lit: int | None, signs: Signs, *, anyway: bool) -> Hanging:
     """Says first that it is not sure; a sign that all is supported would say the opposite."""
-    label = Content.assemble((_PERHAPS, f"bold {WARM}"), (_NOT_SURE, QUIET))
+    label = Content.assemble(
+        (_ANYWAY if anyway else _PERHAPS, f"bold {WARM}"), (_NOT_TOLD if anyway else _NOT_SURE, QUIET)
+    )
+    if anyway:
+        answer = answer.model_copy(update={"short": None})  # in bold, its words would look found
     worst = worst_support(answer)
     return Hanging(
         lambda columns: Content("\n").join([label, _told(answer, lit, signs, columns)]),
@@ -197,6 +210,7 @@ class AnswerText(Paragraph):
         self.auto_links = False  # the marks have a style of their own
         self.turn = turn
         self._signs = signs
+        self.anyway = False
         self._answer: Answer | None = None
         self._lit: int | None = None
 
@@ -204,7 +218,7 @@ class AnswerText(Paragraph):
         """Draw an answer."""
         if answer != self._answer:
             self._answer = answer
-            self.update(answer_text(answer, self._signs, self._lit))
+            self.update(answer_text(answer, self._signs, self._lit, anyway=self.anyway))
 
     def finish(self) -> None:
         """Nothing more will come: take the cursor away."""
@@ -219,7 +233,7 @@ class AnswerText(Paragraph):
         if n != self._lit:
             self._lit = n
             if self._answer is not None:
-                self.update(answer_text(self._answer, self._signs, n))
+                self.update(answer_text(self._answer, self._signs, n, anyway=self.anyway))
 
     def action_footnote(self, n: int) -> None:
         """A mark was clicked."""

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.finding_words import FOUND_BY_CHECK, found_by_check
+from tui.lacking_words import lacking_words
 from tui.manner import Manner
 from tui.messages import EditWanted, Grown, Trouble
 from tui.plain import one_line
@@ -23,6 +24,7 @@ from tui.restored import Kept, Restored
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
 from tui.theme import QUIET
+from tui.widening import Wider, wider
 from tui.widgets.answer import AnswerText
 from tui.widgets.changed import Changed
 from tui.widgets.findings import Findings
@@ -30,13 +32,17 @@ from tui.widgets.footnote import Footnote
 from tui.widgets.interruption import STOPPED, Interruption
 from tui.widgets.limits import LimitedAdvice, limits_line
 from tui.widgets.note import trouble_note
+from tui.widgets.offers import Offers
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.question import Question
 from tui.widgets.stage import Stage
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat, written_period
+from tui.widgets.understood import UnderstoodLine, understood_words
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
+    from qa.explanation import Explanation
+    from qa.lacking import Lacking
     from qa.passage import Passage
 
 # More pictures a second of an answer that grows nobody could read; each lays out the whole page.
@@ -83,11 +89,6 @@ def says_itself(answer: Answer, citation: Citation) -> bool:
     return any(quote in one_line(sentence.text) for sentence in answer.sentences)
 
 
-def same_question(one: str, other: str) -> bool:
-    """Whether two questions differ in nothing that a reader would notice."""
-    return one_line(one).casefold().rstrip(" ?.!") == one_line(other).casefold().rstrip(" ?.!")
-
-
 class Exchange(Vertical):
     """A turn of the conversation.
 
@@ -98,6 +99,10 @@ class Exchange(Vertical):
         manner: how it is answered.
         answer: the newest state of the answer, or None.
         passages: what retrieval found.
+        explanation: how it came to them, or None.
+        lacking: what the collection lacks for the question, if it is not answered; or None.
+        days: first and last day that the question means, or None.
+        widened: how its search was widened; "" if it was not.
         running: whether more is to come.
         kept: its place in the store, or None.
     """
@@ -121,6 +126,10 @@ class Exchange(Vertical):
         self.manner = manner
         self.answer: Answer | None = None
         self.passages: list[Passage] = []
+        self.explanation: Explanation | None = None
+        self.lacking: Lacking | None = None
+        self.days: tuple[date, date] | None = None
+        self.widened = ""
         self.running = True
         self.kept: Kept | None = None
         self._signs = signs
@@ -147,8 +156,8 @@ class Exchange(Vertical):
 
     @property
     def stops(self) -> list[Widget]:
-        """Where Tab stops: its footnotes, and the line that offers to ask again."""
-        offers = [child for child in self.children if isinstance(child, Interruption | Changed)]
+        """Where Tab stops: its footnotes, and the lines that offer to ask again or otherwise."""
+        offers = [child for child in self.children if isinstance(child, Interruption | Changed | Offers)]
         return [*self.footnotes, *offers]
 
     def citation(self, n: int) -> Citation | None:
@@ -163,22 +172,14 @@ class Exchange(Vertical):
 
     async def show_understood(self, standalone_question: str, days: tuple[date, date] | None = None) -> None:
         """Show how a follow-up was understood, if that is not what was typed, and which days are meant."""
-        # A question that names the year needs not be told which one is meant.
-        if self.query(".understood"):
-            return  # asked again: it is told
-        untold = days if days is not None and str(days[0].year) not in standalone_question else None
-        told = written_period(*untold) if untold else None
-        if not same_question(standalone_question, self.question):
-            words = f"understood as: {facts([standalone_question, told], self._signs)}"
-        elif told:
-            words = f"understood: {told}"
-        else:
-            return
+        self.days = days
+        await self.query(UnderstoodLine).remove()  # asked again, it may be understood otherwise
+        words = understood_words(self.asked, standalone_question, days, self._signs, self.widened)
         above = [self._question, *self.query(".limits")]
-        for line in above:
-            line.add_class("-understood")
-        content = Content.styled(words, QUIET)
-        await self.mount(Paragraph(content, markup=False, classes="understood"), after=above[-1])
+        for number, line in enumerate(above, start=1):
+            line.set_class(bool(words) or number < len(above), "-understood")
+        if words:
+            await self.mount(UnderstoodLine(self.turn, words), after=above[-1])
 
     async def show_answer(self, answer: Answer) -> None:
         """Show an answer, or as much of it as there is: at once, or with the next picture."""
@@ -202,6 +203,7 @@ class Exchange(Vertical):
             if self._text is None:
                 self._text = AnswerText(self.turn, self._signs)
                 await self.mount_all([self._text, self._findings], before=self._stage)
+            self._text.anyway = self.asked.anyway
             self._text.show(self.answer)
             self._findings.show(self.answer)
             await self._draw_footnotes(self.answer)
@@ -261,6 +263,30 @@ class Exchange(Vertical):
         """The line that offers to ask again, where the answer broke off."""
         return next((child for child in self.children if isinstance(child, Interruption)), None)
 
+    @property
+    def offers(self) -> Offers | None:
+        """What can be done where the articles do not tell."""
+        return next((child for child in self.children if isinstance(child, Offers)), None)
+
+    def wider(self) -> Wider | None:
+        """The same question with nothing that narrows its search, or None if nothing does."""
+        meant = self.explanation.meant if self.explanation is not None else None
+        means_days = bool(self.days or (meant and (meant.start or meant.end)))
+        return wider(self.asked, self.manner.strictness, means_days=means_days)
+
+    async def _offer(self) -> None:
+        """Say what would help, and offer what can be done at once."""
+        lines = [*map(Content, lacking_words(self.lacking))] if self.lacking is not None else []
+        lines.append(Content.styled(advice(self.manner.strictness), QUIET))
+        looks = self.wider()
+        offers = Offers(self.turn, anyway=bool(self.footnotes), wider=looks.words if looks else ())
+        await self.mount(
+            Paragraph(Content("\n").join(lines), markup=False, classes="advice"), before=self._stage
+        )
+        if self.asked.filters:
+            await self.mount(LimitedAdvice(self.turn, self.asked.filters), before=self._stage)
+        await self.mount(offers, before=self._stage)
+
     async def end(self) -> None:
         """The answer is complete, or ends early: say what it was made of, or why there is no more."""
         said = "no answer came"
@@ -268,10 +294,7 @@ class Exchange(Vertical):
         if self.answer is not None:
             said = trail_line(self.answer, len(self.passages), self._signs)
             if self.answer.abstained:
-                help_line = Content.styled(advice(self.manner.strictness), QUIET)
-                await self.mount(Paragraph(help_line, markup=False, classes="advice"), before=self._stage)
-                if self.asked.filters:
-                    await self.mount(LimitedAdvice(self.turn, self.asked.filters), before=self._stage)
+                await self._offer()
         await self._finish(Content.styled(said, QUIET))
         early = self.answer.interrupted if self.answer is not None else None
         if early is not None:
@@ -312,13 +335,14 @@ class Exchange(Vertical):
         """Ask again under another number: what was written stays until there is something new."""
         self.running = True
         self.turn = turn
+        self.explanation = self.lacking = None
         self.manner = manner
         self._stage = Stage(self._signs, stage)
         if self._text is not None:
             self._text.turn = turn
         for footnote in self.footnotes:
             footnote.turn = turn
-        await self.query(".advice, .trail, Interruption, Changed").remove()
+        await self.query(".advice, .trail, Interruption, Changed, Offers").remove()
         await self.mount(self._stage)
 
     def on_question_clicked(self, message: Question.Clicked) -> None:
