@@ -20,6 +20,7 @@ from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
+from index.roots import remember_roots, roots_of
 from index.scan import is_storable
 from index.schema import SCHEMA_VERSION
 from index.status import Status, missing, server_note
@@ -94,7 +95,9 @@ class Library(CaredIndex):
                 hold=hold,
                 allow_private_addresses=allow_private_addresses,
             )
-            return sync.run(paths)
+            report = sync.run(paths)
+            remember_roots(self._catalog, paths)
+            return report
 
     def remove(self, *ids_or_paths: str) -> list[str]:
         """Take articles out, by id, file, folder or address. Indexing their folder does not bring them back.
@@ -137,6 +140,14 @@ class Library(CaredIndex):
     def article_of(self, chunk: Chunk) -> Article | None:
         """The article that a chunk was cut from, or None if it has been changed or removed since."""
         return self._catalog.article_of(chunk.key)
+
+    def roots(self) -> tuple[str, ...]:
+        """Folders, files and addresses to `sync` to bring all articles up to date.
+
+        They are what was named before. A file that was named itself is left out once articles were taken out
+        of it: naming it again would bring them back.
+        """
+        return roots_of(self._catalog)
 
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
         """All articles that are searched, without their texts, newest first, those without a date last."""
