@@ -8,7 +8,7 @@ from index.article import Article, Chunk, Filter, Hit, Suspicion
 from index.care import CaredIndex
 from index.disk import folder_size
 from index.errors import IndexBusy, IndexNotWritable
-from index.flagged import flagged
+from index.flagged import flagged, flagged_ids
 from index.folder import default_folder
 from index.history import ArticleVersion, copies_of, history, newest_of, revision
 from index.ingest import cutter
@@ -159,6 +159,10 @@ class Library(CaredIndex):
         What stands in no text (hidden, invisible) has no span; the article's text holds none of it.
         """
         yield from flagged(self._catalog)
+
+    def flagged_ids(self) -> frozenset[str]:
+        """Ids of the articles that `flagged` names, as far as that is known by now; quick."""
+        return flagged_ids(self._catalog)
 
     def copies(
         self, article_ids: Iterable[str], where: Filter | None = None

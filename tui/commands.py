@@ -113,8 +113,6 @@ def refusal(line: Line, indexing: str | None) -> str:
         return f"There is no command /{line.name}. {hint}"
     if line.name == "index" and not line.argument:
         return "/index takes the path of a file or a folder: /index ~/articles"
-    if line.name == "index" and indexing is not None:
-        return f"Still indexing {indexing}. /stop ends it."
     if line.name == "stop" and indexing is None:
         return "Nothing is being indexed."
     if line.name == "retry" and line.argument.lower() not in ("", "all"):
