@@ -1,0 +1,117 @@
+"""How many articles there are per month, year or ten years: the bars of the timeline. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tui.signs import Signs
+
+# Wider bars say no more.
+_WIDEST_BAR = 3
+_YEAR_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, a year or ten years.
+
+    Attributes:
+        prefix: how its days begin in ISO 8601: "2021-03", "2021", "202".
+        articles: published in it.
+    """
+
+    prefix: str
+    articles: int
+
+    @property
+    def year(self) -> str:
+        """Its first year."""
+        return self.prefix[:_YEAR_LETTERS].ljust(_YEAR_LETTERS, "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Periods from the first to the last that has articles, none left out.
+
+    Attributes:
+        periods: in order.
+        columns: of each bar.
+    """
+
+    periods: tuple[Period, ...] = ()
+    columns: int = 1
+
+    def bars(self, signs: Signs) -> str:
+        """One row, as high as the articles are many; an empty period is blank."""
+        most = max((period.articles for period in self.periods), default=0)
+        return "".join(_bar(period.articles, most, signs) * self.columns for period in self.periods)
+
+    def labels(self) -> str:
+        """The row below: years where they begin, as many as have room."""
+        row = [" "] * (len(self.periods) * self.columns)
+        begin = [
+            number
+            for number, period in enumerate(self.periods)
+            if number == 0 or period.year != self.periods[number - 1].year
+        ]
+        if len(begin) > 1 and 1 < begin[1] <= _YEAR_LETTERS // self.columns:
+            begin = begin[1:]  # the rest of a year leaves its room to the first whole one
+        free = 0
+        for at in (number * self.columns for number in begin):
+            if free <= at <= len(row) - _YEAR_LETTERS:
+                row[at : at + _YEAR_LETTERS] = self.periods[at // self.columns].year
+                free = at + _YEAR_LETTERS + 1
+        return "".join(row)
+
+    def at(self, column: int) -> int | None:
+        """Which period stands in a column of the row; None beside them."""
+        number = column // self.columns
+        return number if 0 <= number < len(self.periods) else None
+
+
+def timeline(days: Iterable[str | None], columns: int) -> Timeline:
+    """Count days of publication by the smallest period of which all fit in a row.
+
+    Args:
+        days: ISO 8601 days, months or years; None and those that are none are left out.
+        columns: of the row.
+    """
+    known = [day for day in days if day and day[:_YEAR_LETTERS].isdecimal()]
+    if not known or columns < 1:
+        return Timeline()
+    months = _between(_month_number(min(known)), _month_number(max(known)))
+    for letters, prefixes in (
+        (7, [f"{number // 12:04}-{number % 12 + 1:02}" for number in months]),
+        (4, _prefixes(known, 4)),
+        (3, _prefixes(known, 3)),
+        (2, _prefixes(known, 2)),
+    ):
+        if len(prefixes) <= columns:
+            # An article of which only the year is known is in no month.
+            counted = Counter(day[:letters] for day in known)
+            periods = tuple(Period(prefix, counted[prefix]) for prefix in prefixes)
+            return Timeline(periods, min(columns // len(periods), _WIDEST_BAR))
+    return Timeline()
+
+
+def _prefixes(days: Sequence[str], letters: int) -> list[str]:
+    return [f"{year:0{letters}}" for year in _between(int(min(days)[:letters]), int(max(days)[:letters]))]
+
+
+def _month_number(day: str) -> int:
+    month = int(day[5:7]) if day[5:7].isdecimal() else 1
+    return int(day[:_YEAR_LETTERS]) * 12 + month - 1
+
+
+def _between(first: int, last: int) -> range:
+    return range(first, last + 1)
+
+
+def _bar(articles: int, most: int, signs: Signs) -> str:
+    if not articles:
+        return " "
+    levels = len(signs.bars)
+    # The smallest number is seen, and only the greatest fills the row.
+    return signs.bars[max((articles * levels + most - 1) // most, 1) - 1]
