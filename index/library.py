@@ -1,6 +1,7 @@
 """The library: one folder of indexed articles. Open it, sync it with files, search it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from index import lock
@@ -20,7 +21,7 @@ from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
-from index.roots import remember_roots, roots_of
+from index.roots import remember_roots, remember_sync, roots_of, synced_at
 from index.scan import is_storable
 from index.schema import SCHEMA_VERSION
 from index.status import Status, missing, server_note
@@ -97,6 +98,8 @@ class Library(CaredIndex):
             )
             report = sync.run(paths)
             remember_roots(self._catalog, paths)
+            if not report.stopped:
+                remember_sync(self._catalog)
             return report
 
     def remove(self, *ids_or_paths: str) -> list[str]:
@@ -148,6 +151,10 @@ class Library(CaredIndex):
         of it: naming it again would bring them back.
         """
         return roots_of(self._catalog)
+
+    def synced_at(self) -> datetime | None:
+        """When a sync last came to its end, UTC; None if that is not known."""
+        return synced_at(self._catalog)
 
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
         """All articles that are searched, without their texts, newest first, those without a date last."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -10,6 +11,7 @@ from index.web.address import is_address, written_alike
 from index.web.refusal import NotFetched
 
 _ROOTS = "roots"
+_SYNCED = "synced"
 
 
 def remember_roots(catalog: Catalog, named: Iterable[str | Path]) -> None:
@@ -23,6 +25,21 @@ def remember_roots(catalog: Catalog, named: Iterable[str | Path]) -> None:
     if joined != known:
         with catalog.writing() as change:
             change.set_meta(_ROOTS, json.dumps(joined))
+
+
+def remember_sync(catalog: Catalog) -> None:
+    """Remember that everything that was named has been looked at just now.
+
+    Only the holder of the writer lock may call this.
+    """
+    with catalog.writing() as change:
+        change.set_meta(_SYNCED, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def synced_at(catalog: Catalog) -> datetime | None:
+    """When a sync last came to its end; None if that is not known."""
+    written = catalog.meta(_SYNCED)
+    return datetime.fromisoformat(written) if written else None
 
 
 def join_roots(roots: Iterable[str]) -> list[str]:

@@ -30,6 +30,9 @@ class Command:
 COMMANDS = (
     Command("index", "PATH", "add a file, a folder or a web page, or bring it up to date"),
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
+    Command("collection", "", "what there is: find, open, add, remove (^l)"),
+    Command("status", "", "how the index stands, and what is wrong with files"),
+    Command("watch", "PATH", "follow files as they change; on for all that is known, off for none"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("filter", "WHAT", "limit sources and dates: since:2020-12 source:NAME; clear", ("clear",)),

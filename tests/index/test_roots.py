@@ -1,6 +1,7 @@
 """Where to look when everything is to be brought up to date."""
 
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
@@ -48,3 +49,12 @@ def test_an_older_index_knows_its_files_only(library, two):
         connection.execute("DELETE FROM meta WHERE key = 'roots'")
     with Library.open(library.folder) as again:
         assert again.roots() == (str(two / "ferry.txt"), str(two / "quay.txt"))
+
+
+def test_it_is_known_when_the_files_were_last_looked_at(library, two):
+    assert library.synced_at() is None
+    library.sync(two, should_stop=lambda: True)
+    assert library.synced_at() is None
+    before = datetime.now(UTC).replace(microsecond=0)
+    library.sync(two)
+    assert before <= library.synced_at() <= datetime.now(UTC)

@@ -96,6 +96,12 @@ class IndexingApp(AppFrame):
         if self._stop_indexing is not None:
             self._stop_indexing.set()
 
+    def action_stop_indexing(self) -> None:
+        """Stop it, if anything is being indexed."""
+        if self.indexing is None:
+            self.notify("Nothing is being indexed.", markup=False)
+        self.stop_indexing()
+
     async def on_offer_taken(self, message: OfferTaken) -> None:
         """1: index the sample collection; 2 and 3: write what else is to be indexed."""
         if message.number == SAMPLE_OFFER:
