@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.web.address import is_address
 from tui.app.indexing import IndexingApp
 from tui.collection_messages import NotDone, RootsCame, WatchBegun, WatchEnded, WatchTold
-from tui.path_completion import expanded
+from tui.path_completion import expanded, with_tilde
 from tui.plain import one_line
 from tui.widgets.note import report_note
 from tui.wording import sentence
@@ -148,6 +148,5 @@ def _follow(
 
 def _short(path: str, ellipsis: str) -> str:
     """A path with `~` for the home folder; of a long one only the name."""
-    home = str(Path.home())
-    short = f"~{path[len(home) :]}" if path.startswith(f"{home}{os.sep}") else path
+    short = with_tilde(path)
     return short if len(short) <= _PATH_CHARACTERS else f"{ellipsis}{os.sep}{Path(path).name}"

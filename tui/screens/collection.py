@@ -28,6 +28,7 @@ from tui.collection_messages import (
     WatchWanted,
 )
 from tui.listing import SORTS, Limits, Sort
+from tui.path_completion import with_tilde
 from tui.plain import one_line, plain
 from tui.screens.confirmation import Choice, ConfirmationScreen
 from tui.screens.problems import ProblemsScreen
@@ -41,7 +42,7 @@ from tui.widgets.indexing_panel import IndexingPanel
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.path_input import PathInput
 from tui.widgets.timeline_bar import TimelineBar
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts, file_label, shortened, written_date
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts, shortened, written_date
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary
@@ -216,7 +217,7 @@ class CollectionScreen(Screen[None]):
             warm.append(f"{signs.weak} {SPEAKS_TO_A_MACHINE}")
         copies = marks.copies.get(article.id)
         also = f"{signs.copies} also in {counted(copies, 'other', signs)}" if copies else None
-        place = article.path if "://" in article.path else file_label(article.path, whole=True)
+        place = article.path if "://" in article.path else with_tilde(article.path)
         quiet = facts([also, article.language, place], signs)
         parting = f" {signs.dot} " if warm and quiet else ""
         detail.update(Content.assemble((" · ".join(warm), WARM), (parting + quiet, QUIET)))

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from tui.path_completion import with_tilde
 from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import QUIET, WARM
@@ -54,7 +55,10 @@ class ProblemsScreen(ModalScreen[None]):
     def _paragraphs(self) -> Iterator[Paragraph]:
         for problem in self._problems[:_MOST]:
             sign = self._signs.weak if problem.fatal else self._signs.dot
-            lines = [Content(f"{one_line(problem.what)}."), Content.styled(one_line(problem.path), QUIET)]
+            lines = [
+                Content(f"{one_line(problem.what)}."),
+                Content.styled(one_line(with_tilde(problem.path)), QUIET),
+            ]
             if problem.fix:
                 lines.insert(1, Content(sentence(problem.fix)))
             mark = Content.styled(sign, WARM if problem.fatal else QUIET)
