@@ -50,7 +50,8 @@ class Timeline:
 
     def labels(self) -> str:
         """The row below: years where they begin, as many as have room."""
-        row = [" "] * (len(self.periods) * self.columns)
+        # The last year may stand out over the bars.
+        row = [" "] * (len(self.periods) * self.columns + _YEAR_LETTERS)
         begin = [
             number
             for number, period in enumerate(self.periods)
@@ -60,10 +61,10 @@ class Timeline:
             begin = begin[1:]  # the rest of a year leaves its room to the first whole one
         free = 0
         for at in (number * self.columns for number in begin):
-            if free <= at <= len(row) - _YEAR_LETTERS:
+            if free <= at:
                 row[at : at + _YEAR_LETTERS] = self.periods[at // self.columns].year
                 free = at + _YEAR_LETTERS + 1
-        return "".join(row)
+        return "".join(row).rstrip()
 
     def at(self, column: int) -> int | None:
         """Which period stands in a column of the row; None beside them."""

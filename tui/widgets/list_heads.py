@@ -27,7 +27,7 @@ class ListHeads(Widget):
 
     def render(self) -> Content:
         """The line at the present width, over the columns of the list beside its bar."""
-        columns = Columns.of(self.size.width - 1)
+        columns = Columns.of(self.size.width - (0 if self._signs.ascii else 1))
         day = self._head("date", "oldest" if self.sort == "newest" else "newest", ("newest", "oldest"))
         title = self._head("title", "title", ("title",))
         source = self._head("source", "source", ("source",))

@@ -17,7 +17,7 @@ from tui.theme import ACCENT, QUIET
 from tui.timeline import Timeline, timeline
 from tui.wording import counted, written_date
 
-_LIT = "bold $background on $accent"
+_LIT = "bold $accent on $accent 25%"
 _LIT_WITHOUT_COLOUR = "bold reverse"
 
 
@@ -78,7 +78,7 @@ class TimelineBar(Widget, can_focus=True):
         if lit is not None:
             style = _LIT_WITHOUT_COLOUR if self.app.native_ansi_color else _LIT
             rows = rows.stylize(style, lit * drawn.columns, (lit + 1) * drawn.columns)
-        return Content("\n").join([rows, self._labels(lit)])
+        return Content("\n").join([rows, self._labels(lit).truncate(self.content_size.width)])
 
     def _lit(self) -> int | None:
         """The period at the cursor while keys go here, else the chosen one."""
