@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from tui.plain import one_line
+from tui.timeline import is_in
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary
@@ -24,7 +25,7 @@ class Limits:
     Attributes:
         find: words that the title has, in any order and case; "" for any.
         source: who published it, "" for articles without a source; None for all.
-        period: how its day begins in ISO 8601 ("2021-03", "2021"); "" for all.
+        period: how its day begins, see `tui.timeline.Period.prefix`; "" for all.
         sort: which comes first.
         found: ids of articles whose texts were searched, best first; None if none were. Their order stands
             in place of `sort`.
@@ -76,7 +77,7 @@ class Collection:
         if limits.source is not None:
             chosen = [one for one in chosen if (one.source or "") == limits.source]
         if limits.period:
-            chosen = [one for one in chosen if (one.published or "").startswith(limits.period)]
+            chosen = [one for one in chosen if is_in(one.published, limits.period)]
         return chosen
 
     def _order(self, sort: Sort) -> list[int]:

@@ -13,6 +13,7 @@ from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.problems import ProblemsScreen
 from tui.screens.source_choice import SourceChoiceScreen
 from tui.screens.stored_article import StoredArticleScreen
+from tui.widgets.article_list import ArticleList
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.path_input import PathInput
 from tui.widgets.timeline_bar import TimelineBar
@@ -119,6 +120,18 @@ async def test_the_list_is_sorted_by_key_and_by_a_click_on_a_head(chat):
         assert "sort: oldest" in told(pilot, "limits-told")
         await pilot.click(ListHeads, offset=(17, 0))
         assert titles(pilot) == [FERRY, HERRING, DELAY]
+
+
+async def test_a_click_highlights_at_the_edge_it_chooses_twice_it_opens(chat):
+    async with chat.run_test(size=(100, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.click(ArticleList, offset=(30, 1))
+        assert screen.articles.highlighted.title == FERRY
+        await pilot.click(ArticleList, offset=(0, 2))
+        assert [one.title for one in screen.articles.chosen.values()] == [DELAY]
+        await pilot.click(ArticleList, offset=(30, 0), times=2)
+        await until(pilot, lambda: isinstance(chat.screen, StoredArticleScreen))
+        assert chat.screen.article.title == HERRING
 
 
 async def test_enter_opens_the_article_and_esc_comes_back(chat):

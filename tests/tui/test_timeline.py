@@ -1,5 +1,5 @@
 from tui.signs import ASCII, UNICODE
-from tui.timeline import timeline
+from tui.timeline import is_in, period_name, timeline
 
 
 def test_months_without_articles_are_blank_and_the_fullest_is_full():
@@ -26,6 +26,22 @@ def test_years_are_written_where_they_begin():
     assert timeline(days, 40).labels() == "2020        2021        2022"
     assert timeline(days[10:], 40).labels() == "  2021        2022"
     assert timeline([days[0]], 40).labels() == "2020"
+
+
+def test_a_few_early_articles_share_a_period_where_they_would_take_the_room():
+    days = ["1993-10-18", *[f"2021-{month:02}-{day:02}" for month in range(1, 11) for day in range(1, 29)]]
+    drawn = timeline(days, 40)
+    assert [one.prefix for one in drawn.periods][:3] == ["<2021-01", "2021-01", "2021-02"]
+    assert drawn.periods[0].articles == 1
+    assert period_name(drawn.periods[0].prefix) == "before Jan 2021"
+    assert drawn.labels() == "   2021"
+    assert [day for day in [None, *days] if is_in(day, "<2021-01")] == ["1993-10-18"]
+
+
+def test_periods_are_called_as_people_do():
+    assert [period_name(one) for one in ("2021-03", "2021", "202", "<2021", "<202")] == [
+        "Mar 2021", "2021", "2020s", "before 2021", "before 2020"
+    ]  # fmt: skip
 
 
 def test_bars_are_found_by_their_columns():

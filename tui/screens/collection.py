@@ -35,6 +35,7 @@ from tui.screens.problems import ProblemsScreen
 from tui.screens.source_choice import NO_SOURCE, SourceChoiceScreen
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
+from tui.timeline import period_name
 from tui.widgets.article_list import ArticleList, Marks
 from tui.widgets.collection_head import CollectionHead
 from tui.widgets.hints import Hint, Hints
@@ -42,7 +43,7 @@ from tui.widgets.indexing_panel import IndexingPanel
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.path_input import PathInput
 from tui.widgets.timeline_bar import TimelineBar
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts, shortened, written_date
+from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts, shortened
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary
@@ -67,7 +68,7 @@ class CollectionScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back: close a line, forget a limit, leave"),
-        Binding("slash", "find", "Find in titles; Enter finds in the texts"),
+        Binding("/", "find", "Find in titles; Enter finds in the texts"),
         Binding("tab", "walk(1)", "Timeline, find, list", show=False),
         Binding("shift+tab", "walk(-1)", "List, find, timeline", show=False),
         Binding("t", "timeline", "Walk the timeline"),
@@ -189,7 +190,7 @@ class CollectionScreen(Screen[None]):
         elif limits.find or limits.period or limits.source is not None:
             parts.append(Content.styled(counted(listed, "article", signs), ACCENT))
         if limits.period:
-            parts.append(self._limit("", _period_name(limits.period), "timeline", set_=True))
+            parts.append(self._limit("", period_name(limits.period), "timeline", set_=True))
         name = shortened(source, _SOURCE_CHARACTERS, signs)
         parts.append(self._limit("source: ", name, "source", set_=limits.source is not None))
         order = "relevance" if limits.found is not None else limits.sort
@@ -477,7 +478,3 @@ class CollectionScreen(Screen[None]):
             *([Hint("Enter", "open")] if wide else []),
             back,
         ]
-
-
-def _period_name(prefix: str) -> str:
-    return written_date(prefix) if len(prefix) >= 4 else f"{prefix.ljust(4, '0')}s"

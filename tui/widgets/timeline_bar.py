@@ -14,8 +14,8 @@ from textual.widget import Widget
 from tui.collection_messages import PeriodChosen
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
-from tui.timeline import Timeline, timeline
-from tui.wording import counted, written_date
+from tui.timeline import Timeline, period_name, timeline
+from tui.wording import counted
 
 _LIT = "bold $accent on $accent 25%"
 _LIT_WITHOUT_COLOUR = "bold reverse"
@@ -92,7 +92,8 @@ class TimelineBar(Widget, can_focus=True):
         if lit is None:
             return Content.styled(labels, QUIET)
         period = self._drawn.periods[lit]
-        told = f"{_named(period.prefix)} {self._signs.dot} {counted(period.articles, 'article', self._signs)}"
+        many = counted(period.articles, "article", self._signs)
+        told = f"{period_name(period.prefix)} {self._signs.dot} {many}"
         # What is told of the period stands under it, in place of the years that were there.
         width = self.content_size.width
         start = max(min(lit * self._drawn.columns - len(told) // 2, width - len(told)), 0)
@@ -119,9 +120,3 @@ class TimelineBar(Widget, can_focus=True):
         if place is not None:
             self.cursor = place
             self.action_choose()
-
-
-def _named(prefix: str) -> str:
-    if len(prefix) < 4:
-        return f"{prefix.ljust(4, '0')}s"
-    return written_date(prefix)
