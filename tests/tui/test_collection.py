@@ -3,9 +3,10 @@
 import sys
 
 import pytest
-from chatting import page, until, write
+from chatting import page, still, until, write
 from collecting import collection, head, lines, notices, opened, panel, titles, told
 
+from index.errors import IndexDamaged
 from tui.app import FootnoteApp
 from tui.screens.chat import ChatScreen
 from tui.screens.collection import CollectionScreen
@@ -13,6 +14,7 @@ from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.problems import ProblemsScreen
 from tui.screens.source_choice import SourceChoiceScreen
 from tui.screens.stored_article import StoredArticleScreen
+from tui.signs import UNICODE
 from tui.widgets.article_list import ArticleList
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.path_input import PathInput
@@ -243,6 +245,17 @@ async def test_a_path_that_is_dropped_is_one_to_add(empty_chat, own):
         await until(pilot, lambda: screen.query_one(PathInput).value == f"'{own}'")
         await pilot.press("enter")
         await until(pilot, lambda: len(titles(pilot)) == 3)
+
+
+async def test_an_index_that_cannot_be_opened_is_told_with_what_to_do():
+    def damaged():
+        raise IndexDamaged("the catalog cannot be read", "restore it from a backup")
+
+    app = still(FootnoteApp(damaged, UNICODE))
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Restore it from a backup." in told(pilot, "nothing"))
+        assert "the index is not open" in head(pilot)
 
 
 async def test_others_may_open_the_line_for_a_path(empty_chat):

@@ -42,6 +42,7 @@ from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened
 from tui.one_writer import in_turn
 from tui.path_completion import expanded
 from tui.plain import one_line
+from tui.wording import sentence
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -166,6 +167,11 @@ class CollectingApp(WatchingApp):
     def on_not_done(self, message: NotDone) -> None:
         """Say why; counting may begin again."""
         self._counting = False
+        collection = self._collection
+        if self.stock is None and self.holdings is None and collection is not None:
+            trouble = message.trouble
+            collection.show_closed(f"{sentence(trouble.what)} {sentence(trouble.fix)}".rstrip())
+            return
         self.tell_trouble(message.trouble)
         self._show_state()
 

@@ -34,7 +34,7 @@ from tui.screens.confirmation import Choice, ConfirmationScreen
 from tui.screens.problems import ProblemsScreen
 from tui.screens.source_choice import NO_SOURCE, SourceChoiceScreen
 from tui.signs import Signs
-from tui.theme import ACCENT, QUIET, WARM
+from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.timeline import period_name
 from tui.widgets.article_list import ArticleList, Marks
 from tui.widgets.collection_head import CollectionHead
@@ -141,6 +141,13 @@ class CollectionScreen(Screen[None]):
     def show_state(self, *, doing: str, watching: str) -> None:
         """Tell in the head what is written and watched."""
         self.query_one(CollectionHead).show(self._stock, doing=doing, watching=watching)
+
+    def show_closed(self, why: str) -> None:
+        """The index could not be opened: say why, and what to do."""
+        self.query_one(CollectionHead).show_closed()
+        nothing = self.query_one("#nothing", Static)
+        nothing.update(Content.assemble((f"{self._signs.unsupported} ", WRONG), why))
+        self.articles.display, nothing.display = False, True
 
     @property
     def panel(self) -> IndexingPanel:

@@ -50,6 +50,7 @@ class CollectionHead(Widget):
         self._stock: Stock | None = None
         self._doing = ""
         self._watching = ""
+        self._is_closed = False
 
     def show(self, stock: Stock | None, *, doing: str = "", watching: str = "") -> None:
         """Tell how things are.
@@ -60,6 +61,11 @@ class CollectionHead(Widget):
             watching: what is being watched; "" for nothing.
         """
         self._stock, self._doing, self._watching = stock, doing, watching
+        self.refresh()
+
+    def show_closed(self) -> None:
+        """Tell that the index could not be opened."""
+        self._is_closed = True
         self.refresh()
 
     def render(self) -> Content:
@@ -75,7 +81,7 @@ class CollectionHead(Widget):
     def _facts(self, room: int) -> str:
         stock, signs = self._stock, self._signs
         if stock is None:
-            return f"counting{signs.ellipsis}"
+            return "the index is not open" if self._is_closed else f"counting{signs.ellipsis}"
         status = stock.status
         if not status.articles and not self._doing:
             return "no articles yet"
