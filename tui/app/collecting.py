@@ -223,7 +223,7 @@ class CollectingApp(WatchingApp):
         collection = self._collection
         if missing:
             if collection is not None:
-                collection.show_adding_trouble(f"There is no file or folder {missing[0]}.")
+                collection.adding.show_trouble(f"There is no file or folder {missing[0]}.")
             return
         if collection is not None:
             collection.close_adding()

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.style import Style
 from textual.widgets import Input, Static
 
 from tui.collection_messages import (
@@ -28,29 +27,26 @@ from tui.collection_messages import (
     WatchWanted,
 )
 from tui.listing import SORTS, Limits, Sort
-from tui.path_completion import with_tilde
-from tui.plain import one_line, plain
-from tui.screens.confirmation import Choice, ConfirmationScreen
+from tui.plain import plain
+from tui.screens.collection_hints import Scene, hints
+from tui.screens.collection_questions import DROP, REMOVE, missing_question, removal_question
 from tui.screens.problems import ProblemsScreen
-from tui.screens.source_choice import NO_SOURCE, SourceChoiceScreen
+from tui.screens.source_choice import SourceChoiceScreen
 from tui.signs import Signs
-from tui.theme import ACCENT, QUIET, WARM, WRONG
-from tui.timeline import period_name
+from tui.theme import QUIET, WRONG
+from tui.widgets.adding_line import AddingLine
+from tui.widgets.article_detail import article_detail
 from tui.widgets.article_list import ArticleList, Marks
 from tui.widgets.collection_head import CollectionHead
-from tui.widgets.hints import Hint, Hints
+from tui.widgets.hints import Hints
 from tui.widgets.indexing_panel import IndexingPanel
+from tui.widgets.limits_line import LimitsLine
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.path_input import PathInput
 from tui.widgets.timeline_bar import TimelineBar
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts, shortened
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary
-
-_SOURCE_CHARACTERS = 20
-_TITLES_TOLD = 5
-_WIDE = 100
 
 
 class CollectionScreen(Screen[None]):
@@ -101,18 +97,13 @@ class CollectionScreen(Screen[None]):
         with Horizontal(id="limits"):
             yield Static(Content.styled("Find ", QUIET), markup=False, id="find-label")
             yield Input(placeholder="/  words of a title", id="find", compact=True)
-            told = Static("", markup=False, id="limits-told")
-            told.auto_links = False
-            yield told
+            yield LimitsLine(self._signs)
         yield ListHeads(self._signs)
         yield ArticleList(self._signs)
         yield Static("", markup=False, id="nothing")
         yield Static("", markup=False, id="detail")
         yield IndexingPanel(self._signs)
-        with Horizontal(id="adding"):
-            yield Static(Content.styled("Add  ", ACCENT), markup=False, id="adding-label")
-            yield PathInput(placeholder="a folder, a file or an address; Tab completes")
-        yield Static("", markup=False, id="adding-trouble")
+        yield AddingLine(self._signs)
         yield Hints()
 
     def on_mount(self) -> None:
@@ -178,7 +169,7 @@ class CollectionScreen(Screen[None]):
         nothing.display = not listed
         self.articles.display = self.query_one(ListHeads).display = bool(listed)
         nothing.update(Content.styled(self._why_nothing(), QUIET))
-        self._tell_limits(len(listed))
+        self.query_one(LimitsLine).show(self.limits, len(listed))
         self._hint()
 
     def _why_nothing(self) -> str:
@@ -188,47 +179,13 @@ class CollectionScreen(Screen[None]):
             return "No title has these words. Enter looks in the texts, Esc shows all."
         return "Nothing fits. Esc shows all again."
 
-    def _tell_limits(self, listed: int) -> None:
-        limits, signs = self.limits, self._signs
-        source = "all" if limits.source is None else limits.source or NO_SOURCE
-        parts = []
-        if limits.found is not None:
-            parts.append(Content.styled(f"{counted(listed, 'article', signs)} in texts", ACCENT))
-        elif limits.find or limits.period or limits.source is not None:
-            parts.append(Content.styled(counted(listed, "article", signs), ACCENT))
-        if limits.period:
-            parts.append(self._limit("", period_name(limits.period), "timeline", set_=True))
-        name = shortened(source, _SOURCE_CHARACTERS, signs)
-        parts.append(self._limit("source: ", name, "source", set_=limits.source is not None))
-        order = "relevance" if limits.found is not None else limits.sort
-        parts.append(self._limit("sort: ", order, "sort", set_=False))
-        self.query_one("#limits-told", Static).update(Content("   ").join(parts))
-
-    def _limit(self, label: str, value: str, action: str, *, set_: bool) -> Content:
-        limit = Content.assemble((label, QUIET), (value, ACCENT if set_ else QUIET))
-        return limit.stylize(Style.from_meta({"@click": f"screen.{action}"}))
-
     def on_article_highlighted(self, message: ArticleHighlighted) -> None:
         """Tell in words what the signs of the line mean."""
         self._tell_detail(message.article, message.marks)
 
     def _tell_detail(self, article: ArticleSummary | None, marks: Marks) -> None:
-        detail = self.query_one("#detail", Static)
-        if article is None:
-            detail.update("")
-            return
-        signs = self._signs
-        warm = []
-        if article.state == "missing":
-            warm.append(f"{signs.unsupported} its file is gone")
-        if article.id in marks.flagged:
-            warm.append(f"{signs.weak} {SPEAKS_TO_A_MACHINE}")
-        copies = marks.copies.get(article.id)
-        also = f"{signs.copies} also in {counted(copies, 'other', signs)}" if copies else None
-        place = article.path if "://" in article.path else with_tilde(article.path)
-        quiet = facts([also, article.language, place], signs)
-        parting = f" {signs.dot} " if warm and quiet else ""
-        detail.update(Content.assemble((" · ".join(warm), WARM), (parting + quiet, QUIET)))
+        detail = "" if article is None else article_detail(article, marks, self._signs)
+        self.query_one("#detail", Static).update(detail)
 
     def on_choice_changed(self, message: ChoiceChanged) -> None:
         """Other keys help."""
@@ -307,24 +264,14 @@ class CollectionScreen(Screen[None]):
         """Ask, then remove."""
         one = self.articles.highlighted
         wanted = tuple(self.articles.chosen.values()) or ((one,) if one is not None else ())
-        if not wanted:
-            return
-        told = [f"{self._signs.dot} {shortened(one.title, 60, self._signs)}" for one in wanted[:_TITLES_TOLD]]
-        if len(wanted) > _TITLES_TOLD:
-            told.append(f"{self._signs.dot} and {len(wanted) - _TITLES_TOLD} more")
-        gone = sum(one.state == "missing" for one in wanted)
-        told.append("Files stay as they are; u brings the articles back.")
-        if gone:
-            told[-1] = f"{counted(gone, 'article')} of them without a file cannot be brought back."
-        what = "this article" if len(wanted) == 1 else counted(len(wanted), "article", self._signs)
 
         def decided(key: str | None) -> None:
-            if key == "d":
+            if key == REMOVE:
                 self.articles.forget_chosen()
                 self.post_message(RemovalWanted(wanted))
 
-        screen = ConfirmationScreen(f"Remove {what} from the index?", told, [Choice("d", "remove")])
-        self.app.push_screen(screen, decided)
+        if wanted:
+            self.app.push_screen(removal_question(wanted, self._signs), decided)
 
     def action_undo(self) -> None:
         """Bring back what was removed last."""
@@ -334,23 +281,17 @@ class CollectionScreen(Screen[None]):
 
     def action_add(self) -> None:
         """Open the line for a path."""
-        self.add_class("-adding")
-        self.set_focus(self.query_one(PathInput).line)
+        self.adding.open()
         self._hint()
 
-    def show_adding_trouble(self, trouble: str) -> None:
-        """What was written leads nowhere: say so under it; it can be put right."""
-        words = Content.styled(f"{self._signs.unsupported} {one_line(trouble)}", WARM) if trouble else ""
-        self.query_one("#adding-trouble", Static).update(words)
-        self.set_class(bool(trouble), "-adding-trouble")
+    @property
+    def adding(self) -> AddingLine:
+        """The line for a path."""
+        return self.query_one(AddingLine)
 
     def close_adding(self) -> None:
         """What was written is being indexed."""
-        line = self.query_one(PathInput)
-        line.value = ""
-        line.close()
-        self.show_adding_trouble("")
-        self.remove_class("-adding")
+        self.adding.close()
         self.set_focus(self.articles)
         self._hint()
 
@@ -364,7 +305,7 @@ class CollectionScreen(Screen[None]):
         if not isinstance(self.focused, Input) and event.text.strip():
             event.stop()
             self.action_add()
-            self.query_one(PathInput).value = plain(event.text.strip()).replace("\n", " ")
+            self.adding.path.value = plain(event.text.strip()).replace("\n", " ")
 
     def action_rebuild(self) -> None:
         """Bring everything up to date; ask first whether articles without a file are to go."""
@@ -375,17 +316,9 @@ class CollectionScreen(Screen[None]):
 
         def decided(key: str | None) -> None:
             if key is not None:
-                self.post_message(RebuildWanted(prune=key == "d"))
+                self.post_message(RebuildWanted(prune=key == DROP))
 
-        told = ["They stay searchable until they are dropped. Dropped ones are gone for good."]
-        screen = ConfirmationScreen(
-            f"{counted(missing, 'article', self._signs)} have lost their file. Drop them?"
-            if missing > 1
-            else "1 article has lost its file. Drop it?",
-            told,
-            [Choice("k", "keep and rebuild"), Choice("d", "drop and rebuild")],
-        )
-        self.app.push_screen(screen, decided)
+        self.app.push_screen(missing_question(missing, self._signs), decided)
 
     def action_watch(self) -> None:
         """Watch, or no longer."""
@@ -409,10 +342,9 @@ class CollectionScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Close what is open, then forget the newest limit, then leave."""
-        if self.has_class("-adding"):
-            line = self.query_one(PathInput)
-            if line.choosing:
-                line.close()
+        if self.adding.is_open:
+            if self.adding.path.choosing:
+                self.adding.path.close()
             else:
                 self.close_adding()
         elif self.articles.chosen:
@@ -451,37 +383,12 @@ class CollectionScreen(Screen[None]):
         self._hint()
 
     def _hint(self) -> None:
-        self.query_one(Hints).show(self._hints())
-
-    def _hints(self) -> list[Hint]:
-        back = Hint("Esc", "back", "screen.back")
-        if self.has_class("-adding"):
-            arrows = "up/down" if self._signs.ascii else "↑↓"
-            return [Hint("Tab", "complete"), Hint(arrows, "choose"), Hint("Enter", "add"), back]
-        if isinstance(self.focused, Input):
-            return [Hint("Enter", "find in texts"), Hint("Tab", "list", "screen.walk(1)"), back]
-        if isinstance(self.focused, TimelineBar):
-            arrows = "left/right" if self._signs.ascii else "←→"
-            return [Hint(arrows, "walk"), Hint("Enter", "only this"), back]
-        if chosen := len(self.articles.chosen):
-            many = f"remove {counted(chosen, 'article', self._signs)}"
-            return [
-                Hint("d", many, "screen.remove"),
-                Hint("Space", "choose"),
-                Hint("Esc", "none", "screen.back"),
-            ]
-        adding = Hint("a", "add", "screen.add")
-        wide = self.size.width >= _WIDE
-        if self._stock is not None and not self._stock.collection.articles:
-            return [adding, back]
-        return [
-            adding,
-            Hint("r", "rebuild", "screen.rebuild"),
-            Hint("w", "watch", "screen.watch"),
-            Hint("d", "remove", "screen.remove"),
-            Hint("f", "filter", "screen.source"),
-            Hint("/", "find", "screen.find"),
-            *([Hint("t", "timeline", "screen.timeline"), Hint("s", "sort", "screen.sort")] if wide else []),
-            *([Hint("Enter", "open")] if wide else []),
-            back,
-        ]
+        scene = Scene(
+            width=self.size.width,
+            adding=self.adding.is_open,
+            finding=isinstance(self.focused, Input),
+            walking=isinstance(self.focused, TimelineBar),
+            chosen=len(self.articles.chosen),
+            empty=self._stock is not None and not self._stock.collection.articles,
+        )
+        self.query_one(Hints).show(hints(scene, self._signs))

@@ -17,11 +17,11 @@ from textual.widgets.option_list import Option
 from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import QUIET
+from tui.widgets.limits_line import NO_SOURCE
 from tui.wording import count
 
 # A longer list is narrowed by typing.
 _MOST = 200
-NO_SOURCE = "(no source)"
 
 
 class SourceChoiceScreen(ModalScreen[tuple[str | None] | None]):
