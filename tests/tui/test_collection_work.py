@@ -108,6 +108,7 @@ async def test_w_watches_what_is_known(gated_chat, articles):
         await until(pilot, lambda: "watching" in head(pilot))
 
 
+@pytest.mark.slow
 async def test_indexing_and_watching_take_turns(gated_chat, articles, owls):
     async with gated_chat.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
@@ -122,6 +123,7 @@ async def test_indexing_and_watching_take_turns(gated_chat, articles, owls):
         assert not errors(pilot)
 
 
+@pytest.mark.slow
 async def test_another_process_that_writes_is_told_and_waited_for(gated_chat, owls, tmp_path):
     async with gated_chat.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
