@@ -69,16 +69,16 @@ class CollectingApp(WatchingApp):
         stock: what there was when it was last counted; None before the first time.
     """
 
-    BINDINGS = [Binding("ctrl+l", "collection", "The collection", priority=True)]  # noqa: RUF012
+    BINDINGS = [Binding("ctrl+l", "collection", "The collection", priority=True, id="collection")]  # noqa: RUF012
 
     stock: Stock | None = None
     _opened: CollectionScreen | None = None
     _marks: Marks | None = None
     _removed: tuple[ArticleSummary, ...] = ()
-    _counted_at = 0.0
+    _stock_at = 0.0
     _due: Timer | None = None
-    _counting = False
-    _count_again = False
+    _taking_stock = False
+    _stock_again = False
 
     # ---- opening
 
@@ -117,21 +117,21 @@ class CollectingApp(WatchingApp):
             if self._marks is not None:
                 collection.mark(self._marks)
         self._show_state()
-        self._count()
+        self._take_stock()
 
     # ---- counting
 
-    def _count(self) -> None:
+    def _take_stock(self) -> None:
         """Count anew what there is, unless that is going on."""
-        if self._counting:
-            self._count_again = True
+        if self._taking_stock:
+            self._stock_again = True
             return
-        self._counting, self._count_again = True, False
+        self._taking_stock, self._stock_again = True, False
         self._work(_stock, "stock")
 
     async def on_stock_came(self, message: StockCame) -> None:
         """List it, and then look for what takes longer."""
-        self._counting, self._counted_at = False, time.monotonic()
+        self._taking_stock, self._stock_at = False, time.monotonic()
         self.stock = message.stock
         collection = self._collection
         if collection is None:
@@ -140,8 +140,8 @@ class CollectingApp(WatchingApp):
         self._show_state()
         ids = [one.id for one in message.stock.collection.articles]
         self._work(partial(_marks, ids), "marks")
-        if self._count_again:
-            self._count()
+        if self._stock_again:
+            self._take_stock()
 
     def on_marks_came(self, message: MarksCame) -> None:
         """Draw the signs."""
@@ -168,7 +168,7 @@ class CollectingApp(WatchingApp):
 
     def on_not_done(self, message: NotDone) -> None:
         """Say why; counting may begin again."""
-        self._counting = False
+        self._taking_stock = False
         collection = self._collection
         if self.stock is None and self.holdings is None and collection is not None:
             trouble = message.trouble
@@ -186,23 +186,23 @@ class CollectingApp(WatchingApp):
     def _index_is_open(self) -> None:
         """A collection that was opened before the index is counted now."""
         if self._collection is not None:
-            self._count()
+            self._take_stock()
 
     @on(HoldingsChanged)
     def _holdings_are_others(self) -> None:
         """Other articles: count them, but while somebody writes not too often."""
         if self._collection is None or self._due is not None:
             return
-        wait = _SECONDS_BETWEEN - (time.monotonic() - self._counted_at)
+        wait = _SECONDS_BETWEEN - (time.monotonic() - self._stock_at)
         if wait <= 0:
-            self._count()
+            self._take_stock()
         else:
-            self._due = self.set_timer(wait, self._count_now_due)
+            self._due = self.set_timer(wait, self._take_stock_now)
 
-    def _count_now_due(self) -> None:
+    def _take_stock_now(self) -> None:
         self._due = None
         if self._collection is not None:
-            self._count()
+            self._take_stock()
 
     @on(Indexing)
     def _indexing_goes_on(self) -> None:
@@ -216,7 +216,7 @@ class CollectingApp(WatchingApp):
         if self._collection is not None:
             if message.trouble is not None:
                 self.tell_trouble(message.trouble)
-            self._count()
+            self._take_stock()
 
     @on(WatchBegun)
     @on(WatchTold)
@@ -273,7 +273,7 @@ class CollectingApp(WatchingApp):
         self._removed = message.articles
         self.report = None
         self._show_state()
-        self._count()
+        self._take_stock()
 
     def on_undo_wanted(self, message: UndoWanted) -> None:
         """Index by name the files of what was removed: that brings it back."""
