@@ -24,6 +24,12 @@ def flagged(catalog: Catalog) -> Iterator[tuple[ArticleSummary, tuple[Suspicion,
             yield summary, found
 
 
+def flagged_ids(catalog: Catalog) -> frozenset[str]:
+    """Articles of which it is known that they hold something suspicious; looks at none itself."""
+    with catalog.database.reading() as connection:
+        return frozenset(row[0] for row in connection.execute(_FLAGGED))
+
+
 def fill_suspicions(catalog: Catalog, on_batch: Callable[[], None] = lambda: None) -> int:
     """Look at all articles that nobody has looked at. How many there were.
 

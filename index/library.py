@@ -1,6 +1,7 @@
 """The library: one folder of indexed articles. Open it, sync it with files, search it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from index import lock
@@ -8,7 +9,7 @@ from index.article import Article, Chunk, Filter, Hit, Suspicion
 from index.care import CaredIndex
 from index.disk import folder_size
 from index.errors import IndexBusy, IndexNotWritable
-from index.flagged import flagged
+from index.flagged import flagged, flagged_ids
 from index.folder import default_folder
 from index.history import ArticleVersion, copies_of, history, newest_of, revision
 from index.ingest import cutter
@@ -20,6 +21,7 @@ from index.progress import OnProgress, Reporter
 from index.readers import may_hold_tables
 from index.records import ArticleSummary
 from index.removal import article_not_found, remove
+from index.roots import remember_roots, remember_sync, roots_of, synced_at
 from index.scan import is_storable
 from index.schema import SCHEMA_VERSION
 from index.status import Status, missing, server_note
@@ -94,7 +96,11 @@ class Library(CaredIndex):
                 hold=hold,
                 allow_private_addresses=allow_private_addresses,
             )
-            return sync.run(paths)
+            report = sync.run(paths)
+            remember_roots(self._catalog, paths)
+            if not report.stopped:
+                remember_sync(self._catalog)
+            return report
 
     def remove(self, *ids_or_paths: str) -> list[str]:
         """Take articles out, by id, file, folder or address. Indexing their folder does not bring them back.
@@ -138,6 +144,18 @@ class Library(CaredIndex):
         """The article that a chunk was cut from, or None if it has been changed or removed since."""
         return self._catalog.article_of(chunk.key)
 
+    def roots(self) -> tuple[str, ...]:
+        """Folders, files and addresses to `sync` to bring all articles up to date.
+
+        They are what was named before. A file that was named itself is left out once articles were taken out
+        of it: naming it again would bring them back.
+        """
+        return roots_of(self._catalog)
+
+    def synced_at(self) -> datetime | None:
+        """When a sync last came to its end, UTC; None if that is not known."""
+        return synced_at(self._catalog)
+
     def articles(self, where: Filter | None = None) -> Iterator[ArticleSummary]:
         """All articles that are searched, without their texts, newest first, those without a date last."""
         yield from self._catalog.summaries(where)
@@ -148,6 +166,10 @@ class Library(CaredIndex):
         What stands in no text (hidden, invisible) has no span; the article's text holds none of it.
         """
         yield from flagged(self._catalog)
+
+    def flagged_ids(self) -> frozenset[str]:
+        """Ids of the articles that `flagged` names, as far as that is known by now; quick."""
+        return flagged_ids(self._catalog)
 
     def copies(
         self, article_ids: Iterable[str], where: Filter | None = None

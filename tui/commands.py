@@ -30,6 +30,9 @@ class Command:
 COMMANDS = (
     Command("index", "PATH", "add a file, a folder or a web page, or bring it up to date"),
     Command("stop", "", "stop the indexing that is running; what is done stays done"),
+    Command("collection", "", "what there is: find, open, add, remove (^l)"),
+    Command("status", "", "how the index stands, and what is wrong with files"),
+    Command("watch", "PATH", "follow files as they change; on for all that is known, off for none"),
     Command("strict", "HOW", f"how sure an answer must be: {', '.join(GRADES)}", GRADES),
     Command("model", "NAME", "what writes the answers: quote, openai:gpt-4.1, ollama:llama3.1…", (QUOTE,)),
     Command("explain", "", "show why these passages, and how the question was understood"),
@@ -117,8 +120,6 @@ def refusal(line: Line, indexing: str | None) -> str:
         return f"There is no command /{line.name}. {hint}"
     if line.name == "index" and not line.argument:
         return "/index takes the path of a file or a folder: /index ~/articles"
-    if line.name == "index" and indexing is not None:
-        return f"Still indexing {indexing}. /stop ends it."
     if line.name == "stop" and indexing is None:
         return "Nothing is being indexed."
     if line.name == "retry" and line.argument.lower() not in ("", "all"):

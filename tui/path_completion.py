@@ -117,6 +117,12 @@ def expanded(typed: str) -> str:
     return path if _is_there(path) or not _is_there(text) else text
 
 
+def with_tilde(path: str) -> str:
+    """A path with `~` for the home folder, as a person writes it; what stands elsewhere as it is."""
+    home = _looked_up("~")
+    return f"~{path.removeprefix(home)}" if path.startswith(home + os.sep) else path
+
+
 def _taken_apart(typed: str) -> _Typed:
     text = typed.lstrip()
     quote = text[:1] if text[:1] in tuple(_QUOTES) else ""

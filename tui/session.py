@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,12 +34,13 @@ from tui.messages import (
     Trouble,
     Understood,
 )
+from tui.one_writer import in_turn
 from tui.wording import in_the_chat
 
 if TYPE_CHECKING:
     from textual.message import Message
 
-    from index.sync import Progress
+    from index.sync import Progress, SyncReport
     from qa.answer import Citation, Turn
     from tui.engine import Engine
     from tui.messages import Holdings
@@ -231,18 +233,33 @@ class Session:
             if self._engine is not None and not stopped():  # an index that is not open is told already
                 self._post(ModelMissing(trouble_of(error)))
 
-    def index(self, paths: Sequence[Path | str], stopped: Stopped) -> None:
-        """Bring the index up to date with files and folders, telling how far it is."""
+    def index(self, paths: Sequence[Path | str], stopped: Stopped, *, prune: bool = False) -> None:
+        """Bring the index up to date with files and folders, telling how far it is.
+
+        Args:
+            paths: files, folders and addresses.
+            stopped: asks for the end; what is done stays done.
+            prune: drop the articles of files that are gone.
+        """
         report, holdings, trouble = None, None, None
         try:
             engine = self._ready(stopped)
             if engine is not None:
                 with self._working():
-                    report = engine.index(paths, self._throttled(), stopped)
+                    work = partial(self._index, engine, paths, stopped, prune)
+                    report = in_turn(engine.library, work, stopped)
                     holdings = engine.holdings()
         except Exception as error:
             trouble = trouble_of(error)
         self._post(IndexingEnded(report, holdings, trouble))
+
+    def _index(
+        self, engine: Engine, paths: Sequence[Path | str], stopped: Stopped, prune: bool
+    ) -> SyncReport:
+        told = self._throttled()
+        if not prune:
+            return engine.index(paths, told, stopped)
+        return engine.library.sync(*paths, prune=True, on_progress=told, should_stop=stopped)
 
     def _throttled(self) -> Callable[[Progress], None]:
         """A progress callback that passes on every new stage, and else a few pictures a second."""

@@ -39,6 +39,11 @@ class Signs:
         remove: takes away what it stands beside.
         minus: stands before what is gone or less.
         pinned: stands before what is kept at the top.
+        bars: of a row of them, from the lowest to the highest.
+        copies: an article stands elsewhere, too.
+        chosen: one of several that something is done with.
+        down: sorted from the greatest, or the newest.
+        up: sorted from the smallest, or the first letter.
         superscripts: whether footnote marks are drawn as `¹²`, else as `[12]`.
     """
 
@@ -66,6 +71,11 @@ class Signs:
     minus: str = "−"
     pinned: str = "★"
     superscripts: bool = True
+    bars: str = "▁▂▃▄▅▆▇█"
+    copies: str = "+"
+    chosen: str = "●"
+    down: str = "▾"
+    up: str = "▴"
 
     def mark(self, n: int) -> str:
         """Footnote mark of number `n`: `¹²`, or `[12]` in a plain font and on paper."""
@@ -121,6 +131,10 @@ ASCII = Signs(
     minus="-",
     pinned="*",
     superscripts=False,
+    bars=".:-=+*#@",
+    chosen="*",
+    down="v",
+    up="^",
 )
 
 

@@ -3,6 +3,7 @@ import threading
 from chatting import StoppedClock, ask, page, still, until, write
 
 import tui.app.indexing
+from index.lock import current_writer, writing
 from tui.app import FootnoteApp
 from tui.signs import UNICODE
 from tui.widgets.head import Head
@@ -144,3 +145,32 @@ async def test_leaving_while_it_indexes_does_not_wait_for_the_end(tmp_path, arti
 
 def exchanges_left(app):
     return [worker for worker in app.workers if worker.is_running]
+
+
+async def test_what_is_to_be_indexed_waits_for_what_is_being_indexed(tmp_path, articles):
+    later = tmp_path / "later"
+    later.mkdir()
+    (later / "owl.md").write_text("# Owl seen\n\nAn owl was seen in Castrel on Monday.")
+    app = gated_chat(tmp_path / "index")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await begin_indexing(app, pilot, articles)
+        await write(pilot, f"/index {later}")
+        await pilot.press("enter")
+        await until(pilot, lambda: [one.name for one in app.waiting] == ["later"])
+        Gated.gate.set()
+        await until(pilot, lambda: "1 article added" in page(pilot))
+        assert "3 articles added" in page(pilot)
+        assert app.indexing is None
+    app.close_session()
+
+
+async def test_indexing_waits_while_another_part_of_the_program_writes(empty_chat, articles):
+    async with empty_chat.run_test(size=(120, 30)) as pilot:
+        await welcomed(pilot)
+        library = empty_chat.session._engine.library
+        with writing(library.folder, "watching"):
+            empty_chat.index([articles], "articles")
+            await until(pilot, lambda: current_writer(library.folder) is not None)
+            assert empty_chat.indexing == "articles"
+        await finished(pilot)
+        assert "✓ 3 articles added" in page(pilot)

@@ -7,7 +7,7 @@ import pytest
 from chatting import until
 from textual.app import App
 
-from tui.path_completion import completions, expanded, longest_common
+from tui.path_completion import completions, expanded, longest_common, with_tilde
 from tui.widgets.path_input import PathInput
 
 
@@ -37,6 +37,11 @@ def test_what_stands_for_home_stays_as_it_was_typed(place):
     assert texts("~/Art") == ["~/Articles/"]
     assert texts("$HOME/Art") == ["$HOME/Articles/"]
     assert expanded("$HOME/Articles") == expanded("~/Articles") == str(place / "Articles")
+
+
+def test_what_stands_in_the_home_folder_is_written_with_a_tilde(place):
+    assert with_tilde(f"{place}/zebra.txt") == "~/zebra.txt"
+    assert with_tilde(f"{place}2/zebra.txt") == f"{place}2/zebra.txt"
 
 
 def test_another_case_fits_where_nothing_fits_exactly(place):

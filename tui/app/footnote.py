@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from tui import commands
 from tui.app.again import AgainApp
 from tui.app.articles import ArticlesApp
+from tui.app.collecting import CollectingApp
 from tui.app.conversation_list import ConversationListApp
 from tui.app.conversations import ConversationsApp
 from tui.app.explaining import ExplainingApp
@@ -40,6 +41,7 @@ Done = Awaitable[None] | None
 class FootnoteApp(
     AgainApp,
     SuggestingApp,
+    CollectingApp,
     IndexingApp,
     ArticlesApp,
     MannersApp,
@@ -87,6 +89,9 @@ class FootnoteApp(
         return {
             "index": self.index_named,
             "stop": lambda _: self.stop_indexing(),
+            "collection": lambda _: self.action_collection(),
+            "status": lambda _: self.tell_status(),
+            "watch": self.watch_named,
             "strict": self.be_strict,
             "model": self.choose_model,
             "explain": lambda _: self.explain(),

@@ -90,12 +90,12 @@ class PathInput(Vertical):
     @property
     def value(self) -> str:
         """What is written."""
-        return self._line.value
+        return self.line.value
 
     @value.setter
     def value(self, text: str) -> None:
-        self._line.value = text
-        self._line.cursor_position = len(text)
+        self.line.value = text
+        self.line.cursor_position = len(text)
 
     @property
     def choosing(self) -> bool:
@@ -104,7 +104,7 @@ class PathInput(Vertical):
 
     def focus(self, scroll_visible: bool = True) -> PathInput:
         """Write in the line."""
-        self._line.focus(scroll_visible)
+        self.line.focus(scroll_visible)
         return self
 
     def close(self) -> None:
@@ -113,7 +113,8 @@ class PathInput(Vertical):
         self._choices.highlighted = None
 
     @property
-    def _line(self) -> Input:
+    def line(self) -> Input:
+        """Where it is written; it takes the focus."""
         return self.query_one(Input)
 
     @property
@@ -153,7 +154,7 @@ class PathInput(Vertical):
         self._found = [one for one in found if one.text != self.value]
         self._choices.set_options([Option(Content(plain(one.name))) for one in self._found])
         self._choices.highlighted = None
-        self.set_class(bool(self._found) and self._line.has_focus, "-choosing")
+        self.set_class(bool(self._found) and self.line.has_focus, "-choosing")
 
     # ---- keys
 
