@@ -25,6 +25,7 @@ class Signs:
         working: something is going on; the first of `spinner`.
         spinner: the frames of the one thing that moves.
         cursor: stands where an answer is being written.
+        stale: older than the days that a question means.
         bullet: stands before an item of a list.
         opening: opens a quotation.
         closing: closes a quotation.
@@ -51,6 +52,7 @@ class Signs:
     working: str
     spinner: str
     cursor: str
+    stale: str
     bullet: str
     opening: str
     closing: str
@@ -82,6 +84,7 @@ UNICODE = Signs(
     working="↻",
     spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
     cursor="▍",
+    stale="◷",
     bullet="•",
     opening="“",
     closing="”",
@@ -106,6 +109,7 @@ ASCII = Signs(
     working="..",
     spinner="|/-\\",
     cursor="_",
+    stale="(old)",
     bullet="-",
     opening='"',
     closing='"',

@@ -1,6 +1,7 @@
 """A small real index for the chat: three articles, the real model, the real chain."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,12 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How old an article is must not change with the day on which the tests run."""
+    monkeypatch.setattr("tui.age.today", lambda: date(2026, 11, 23))
 
 
 @pytest.fixture(scope="session")
