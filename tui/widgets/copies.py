@@ -35,9 +35,9 @@ class CopyLine(Paragraph, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open this copy's article"),
-        Binding("down", "app.focus_next", "Next copy", show=False),
-        Binding("up", "app.focus_previous", "Previous copy", show=False),
+        Binding("enter", "open", "Open this copy's article", id="copies.open"),
+        Binding("down", "app.focus_next", "Next copy", show=False, id="copies.next"),
+        Binding("up", "app.focus_previous", "Previous copy", show=False, id="copies.previous"),
     ]
 
     def __init__(self, turn: int, citation: Citation, copy: Copy, signs: Signs) -> None:

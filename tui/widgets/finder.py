@@ -26,9 +26,9 @@ class Finder(Horizontal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Stop finding"),
-        Binding("down", "step(1)", "Next place"),
-        Binding("up", "step(-1)", "Previous place"),
+        Binding("escape", "close", "Stop finding", id="finder.close"),
+        Binding("down", "step(1)", "Next place", id="finder.next"),
+        Binding("up", "step(-1)", "Previous place", id="finder.previous"),
     ]
 
     class Sought(Message):
