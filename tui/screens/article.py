@@ -70,7 +70,7 @@ class ArticleScreen(Screen[None]):
     CSS_PATH = "article.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "Stop finding; back to the conversation", id="article.close"),
+        Binding("escape,q", "back", "Back to the conversation", id="article.close"),
         Binding("n", "step(1)", "Next citation", id="article.next"),
         Binding("p", "step(-1)", "Previous citation", id="article.previous"),
         Binding("slash", "find", "Find words in the article", key_display="/", id="article.find"),
