@@ -48,3 +48,25 @@ def cited_article(library: Library, citation: Citation) -> CitedArticle:
             if earlier.has(citation):
                 return earlier
     return CitedArticle(article, newer, has_changed=True)
+
+
+def copied_citation(citation: Citation, article: Article) -> Citation:
+    """A citation as it would stand in another article with the same text; of no words where that differs."""
+    start = max(article.text.find(citation.quote), 0)
+    same = article.text.startswith(citation.quote, start)
+    return citation.model_copy(
+        update={
+            "article_id": article.id,
+            "title": article.title,
+            "published": article.published.written if article.published else None,
+            "source": article.source,
+            "path": article.path,
+            "url": article.url,
+            "member": article.member,
+            "page": None,
+            "start": start if same else 0,
+            "end": start + len(citation.quote) if same else 0,
+            "quote": citation.quote if same else "",
+            "also": (),
+        }
+    )

@@ -30,14 +30,6 @@ class StoredArticleWanted(Message):
 
 
 @dataclass
-class OutsideWanted(Message):
-    """The file or page of an article is to be opened outside."""
-
-    path: str
-    url: str | None
-
-
-@dataclass
 class TextsSought(Message):
     """The texts of all articles are to be searched for words."""
 
@@ -153,13 +145,6 @@ class Removed(Message):
     """Articles are out of the index."""
 
     articles: tuple[ArticleSummary, ...]
-
-
-@dataclass
-class Opened(Message):
-    """A file or page was given to a program outside."""
-
-    target: str
 
 
 @dataclass

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.conversations import SearchHit, StoredTurn, Summary
     from qa.explanation import Explanation
     from qa.lacking import Lacking
-    from qa.passage import Passage
+    from qa.passage import Copy, Passage
     from tui.census import Census
     from tui.cited import CitedArticle
     from tui.fixes import Deed
@@ -676,3 +676,75 @@ class TourReady(Message):
 @dataclass
 class Fetched(Message):
     """A thread has handed what it read to somebody who waited for it; nothing more is to be done."""
+
+
+@dataclass
+class MarkHovered(Message):
+    """The mouse is on a mark of an answer, or (None) on none any more."""
+
+    turn: int
+    n: int | None
+
+
+@dataclass
+class SurroundingsWanted(Message):
+    """A passage is shown; what stands around it in its article is wanted."""
+
+    turn: int
+    citation: Citation
+
+
+@dataclass
+class CopyWanted(Message):
+    """The article of another copy of a passage is wanted, the same words lit."""
+
+    turn: int
+    citation: Citation
+    copy: Copy
+
+
+@dataclass
+class CopyText(Message):
+    """A text is to be put on the clipboard; `what` names it in the confirmation."""
+
+    text: str
+    what: str
+
+
+@dataclass
+class OutsideWanted(Message):
+    """A file or page is to be opened with the person's own program."""
+
+    path: str
+    url: str | None
+
+
+@dataclass
+class SurroundingsCame(Message):
+    """The article of a passage that is shown, and what has become of it since."""
+
+    turn: int
+    cited: CitedArticle
+    citation: Citation
+
+
+@dataclass
+class SurroundingsMissing(Message):
+    """That article is not there any more."""
+
+    turn: int
+    citation: Citation
+
+
+@dataclass
+class TextCopied(Message):
+    """A text is on the clipboard, or where it can be found."""
+
+    told: str
+
+
+@dataclass
+class OpenedOutside(Message):
+    """Another program has opened something."""
+
+    name: str

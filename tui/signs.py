@@ -25,6 +25,7 @@ class Signs:
         working: something is going on; the first of `spinner`.
         spinner: the frames of the one thing that moves.
         cursor: stands where an answer is being written.
+        stale: older than the days that a question means.
         bullet: stands before an item of a list.
         opening: opens a quotation.
         closing: closes a quotation.
@@ -56,6 +57,7 @@ class Signs:
     working: str
     spinner: str
     cursor: str
+    stale: str
     bullet: str
     opening: str
     closing: str
@@ -92,6 +94,7 @@ UNICODE = Signs(
     working="↻",
     spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
     cursor="▍",
+    stale="◷",
     bullet="•",
     opening="“",
     closing="”",
@@ -116,6 +119,7 @@ ASCII = Signs(
     working="..",
     spinner="|/-\\",
     cursor="_",
+    stale="(old)",
     bullet="-",
     opening='"',
     closing='"',

@@ -13,6 +13,7 @@ from tui.plain import one_line
 from tui.signs import UNICODE, Signs
 
 if TYPE_CHECKING:
+    from qa.answer import Citation
     from qa.passage import Copy
 
 _MONTHS = (
@@ -24,6 +25,8 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # In SCREENS.md the longest quotation under an answer takes one line of 80 columns.
 QUOTE_CHARACTERS = 66
 _NAMED_COPIES = 4
+# As many characters of a quotation as a person would paste into a text.
+_COPIED_CHARACTERS = 2_000
 _OPTION = re.compile(r" \(--[^()]*\)")
 SPEAKS_TO_A_MACHINE = "speaks to a machine"
 """A passage in which something is hidden or written like an order to a model."""
@@ -149,6 +152,18 @@ def fact_lines(parts: Iterable[str | None], columns: int, signs: Signs = UNICODE
         else:
             lines.append(fact)
     return "\n".join(lines)
+
+
+def reference(citation: "Citation", signs: Signs, words: str | None = None) -> str:
+    """A quotation with its reference, as it is copied.
+
+    Args:
+        citation: to be quoted.
+        signs: of this terminal.
+        words: other words of the same article, to be quoted in its place.
+    """
+    place = facts([citation.title, citation.source, written_date(citation.published), citation.url], signs)
+    return f"{quoted(words or citation.quote, signs, _COPIED_CHARACTERS)} ({place})"
 
 
 def sentence(text: str) -> str:

@@ -69,6 +69,12 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
 
 
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How old an article is must not change with the day on which the tests run."""
+    monkeypatch.setattr("tui.age.today", lambda: date(2026, 11, 23))
+
+
 @pytest.fixture(scope="session")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The three articles as files."""

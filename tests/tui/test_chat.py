@@ -82,7 +82,7 @@ async def test_the_quoted_words_are_lit_in_the_passage_and_in_the_article(chat):
         assert quote in [text.plain[span.start : span.end] for span in text.spans]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(chat.screen, ArticleScreen))
-        text = chat.screen.query_one("#article-text").visual
+        text = chat.screen.query_one("#article-text").visual.body
         assert quote in [text.plain[span.start : span.end] for span in text.spans]
 
 

@@ -6,9 +6,12 @@
 import pytest
 from chatting import ask, page, still, until
 
+from qa.passage import Copy
 from tui.app import FootnoteApp
+from tui.query import Query
 from tui.screens.article import ArticleScreen
 from tui.signs import ASCII, UNICODE
+from tui.widgets.copies import CopyLine
 from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt
 from tui.widgets.welcome import Welcome
@@ -111,3 +114,48 @@ def test_picture_without_colour(snap_compare, engine, monkeypatch):
 def test_picture_in_a_plain_font(snap_compare, engine):
     app = still(FootnoteApp(lambda: engine, ASCII))
     assert snap_compare(app, terminal_size=SMALL, run_before=with_panel)
+
+
+async def with_copies(pilot):
+    """The panel with the other articles of a passage, and a word that is sought in its article."""
+    await ready(pilot)
+    given = (await ask(pilot, WHO)).answer
+    also = (
+        Copy("a", "Ferry comes back to Brimoor", "2021-03-05", "Coast Wire", None),
+        Copy("b", "Brimoor has its ferry again", None, "Sound Daily", None),
+    )
+    first = given.citations[0].model_copy(update={"also": also})
+    exchange = await pilot.app.screen.begin(Query(WHO), "searching")
+    exchange.answer = given.model_copy(update={"citations": (first, *given.citations[1:])})
+    await pilot.app.screen.end(exchange, None)
+    await pilot.press("alt+1", "alt+m")
+    await until(pilot, lambda: pilot.app.screen.query(CopyLine))
+    await pilot.pause(0.2)
+
+
+async def with_words_found(pilot):
+    await with_article(pilot)
+    await pilot.press("slash", *"terminal")
+    await until(pilot, lambda: "of 2" in str(pilot.app.screen.query_one(".places").visual))
+    pilot.app.screen.query_one("Finder Input").cursor_blink = False
+    await pilot.pause(0.2)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [(SMALL, "footnote-dark"), (MIDDLE, "footnote-dark"), (LARGE, "footnote-light")],
+    ids=["80x24", "120x40", "200x50-light"],
+)
+def test_picture_of_the_copies_of_a_passage(snap_compare, chat, size, theme):
+    chat.theme = theme
+    assert snap_compare(chat, terminal_size=size, run_before=with_copies)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [(SMALL, "footnote-light"), (MIDDLE, "footnote-dark")],
+    ids=["80x24-light", "120x40"],
+)
+def test_picture_of_words_found_in_an_article(snap_compare, chat, size, theme):
+    chat.theme = theme
+    assert snap_compare(chat, terminal_size=size, run_before=with_words_found)

@@ -138,7 +138,7 @@ def test_keys_are_called_as_a_person_calls_them():
         ({"reading.sources": "f1", "help": "ctrl+o"}, ""),
         ({"reading.copy": "n"}, "n is “Next footnote” (reading.next) already"),
         ({"article.next": "j"}, ""),
-        ({"article.next": "y"}, ""),
+        ({"article.next": "k"}, ""),
         ({"nonsense": "f6"}, "there is no action nonsense"),
         ({"reading.copy": "contrl+c"}, "there is no key contrl+c"),
         (

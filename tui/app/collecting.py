@@ -19,8 +19,6 @@ from tui.collection_messages import (
     AddingWanted,
     MarksCame,
     NotDone,
-    Opened,
-    OutsideWanted,
     RebuildWanted,
     RemovalWanted,
     Removed,
@@ -38,10 +36,9 @@ from tui.collection_messages import (
     WatchTold,
     WatchWanted,
 )
-from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened
+from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened, MoreArticlesWanted
 from tui.one_writer import in_turn
 from tui.path_completion import expanded
-from tui.plain import one_line
 from tui.wording import sentence
 
 if TYPE_CHECKING:
@@ -89,6 +86,10 @@ class CollectingApp(WatchingApp):
             self._open()
         elif collection is self.screen:
             collection.dismiss()
+
+    def on_more_articles_wanted(self, message: MoreArticlesWanted) -> None:
+        """The articles did not tell: add some that do."""
+        self.open_adding()
 
     def open_adding(self) -> None:
         """Open the collection with the line for a path, which completes."""
@@ -307,14 +308,6 @@ class CollectingApp(WatchingApp):
         if (collection := self._collection) is not None:
             collection.show_found(message.words, message.ids)
 
-    def on_outside_wanted(self, message: OutsideWanted) -> None:
-        """Give it to the desktop."""
-        self._work(partial(_opened, message.path, message.url), "outside")
-
-    def on_opened(self, message: Opened) -> None:
-        """Say so: the window may open behind this one."""
-        self.notify(f"Opened {one_line(message.target)}", markup=False)
-
     # ---- how it stands
 
     def tell_status(self) -> None:
@@ -360,14 +353,6 @@ def _remove(engine: Engine, *, articles: tuple[ArticleSummary, ...], stopped: Ca
     remove = partial(engine.library.remove, *(one.id for one in articles))
     in_turn(engine.library, remove, stopped)
     return Removed(articles)
-
-
-def _opened(path: str, url: str | None, engine: Engine) -> Message:
-    from tui.outside import open_outside, outside_of
-
-    target = outside_of(path, url)
-    open_outside(target)
-    return Opened(target)
 
 
 def _status(engine: Engine) -> Message:

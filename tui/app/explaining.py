@@ -16,7 +16,6 @@ from tui.messages import (
     Explained,
     ExplainWanted,
     LackingFound,
-    MoreArticlesWanted,
     UnderstandingGiven,
     WiderWanted,
 )
@@ -86,12 +85,6 @@ class ExplainingApp(AppFrame):
             if self.chat.running is None:
                 exchange.widened = f"looked wider ({', '.join(looks.words)})"
             self.post_message(AgainWanted(message.turn, asked=looks.asked, strictness=looks.strictness))
-
-    def on_more_articles_wanted(self, message: MoreArticlesWanted) -> None:
-        """Begin to write what adds them."""
-        self.chat.prompt.text = "/index "
-        self.chat.prompt.move_cursor(self.chat.prompt.document.end)
-        self.chat.prompt.focus()
 
     # ---- passages that came near
 

@@ -10,18 +10,19 @@ from functools import partial
 from textual.app import App
 from textual.screen import Screen
 
+from tui.clipboard import copy_elsewhere, fits_terminal, told
 from tui.engine import Engine
 from tui.keys import tell_alt_digits
 from tui.look import first_theme, stands_still, without_colour
 from tui.manner import Manner
-from tui.messages import Holdings, Trouble
+from tui.messages import CopyText, Holdings, TextCopied, Trouble
 from tui.query import NO_FILTERS
 from tui.screens.chat import ChatScreen
 from tui.session import Session
 from tui.settings import read_settings
 from tui.signs import ASCII, Signs, terminal_signs
 from tui.theme import OURS
-from tui.wording import sentence
+from tui.wording import counted, sentence
 
 USUAL = Manner()
 
@@ -116,6 +117,26 @@ class AppFrame(App[int]):
         """Say what went wrong where there is no better place for it."""
         words = f"{sentence(trouble.what)} {sentence(trouble.fix)}".rstrip()
         self.notify(words, severity="error", markup=False)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a text on the clipboard by every way there is, and say so.
+
+        Args:
+            text: to be copied.
+            what: names it in the confirmation: "footnote 2 with its reference".
+        """
+        if fits_terminal(text):
+            self.copy_to_clipboard(text)
+        much = f"{what}, {counted(len(text.split()), 'word', self.signs)}"
+        self.in_thread(lambda: self.post_message(TextCopied(told(copy_elsewhere(text), much))), "copy")
+
+    def on_copy_text(self, message: CopyText) -> None:
+        """A screen wants something copied."""
+        self.copy(message.text, message.what)
+
+    def on_text_copied(self, message: TextCopied) -> None:
+        """Confirm it where it can be seen."""
+        self.notify(message.told, markup=False)
 
     def close_session(self) -> None:
         """Close the index; call it when the app has ended."""

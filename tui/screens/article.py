@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -13,15 +16,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.messages import ArticleWanted
+from tui import age
+from tui.messages import ArticleWanted, CopyText, OutsideWanted
 from tui.plain import plain
 from tui.publication import other_dates
 from tui.signs import Signs
 from tui.theme import QUIET
+from tui.widgets.finder import Finder
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.widgets.sources import lit_text, reference_block
-from tui.wording import count, file_label, page_label, shortened, written_date
+from tui.widgets.sources import lit_text, reference_block, since_words
+from tui.widgets.wrapping import Wrapped
+from tui.wording import count, file_label, page_label, reference, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -29,8 +35,8 @@ if TYPE_CHECKING:
 
 # Wrapping a text takes time with its length; of a very long one this much is shown on each side.
 _CONTEXT_CHARACTERS = 60_000
-# Of the 76 columns of a line, what says that and when it was replaced takes 44.
-_TITLE = 30
+# More places than this nobody walks through one by one.
+_MOST_PLACES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,14 @@ class ArticleScreen(Screen[None]):
     CSS_PATH = "article.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Back to the conversation", id="article.close"),
+        Binding("escape,q", "back", "Back to the conversation", id="article.close"),
         Binding("n", "step(1)", "Next citation", id="article.next"),
         Binding("p", "step(-1)", "Previous citation", id="article.previous"),
+        Binding("slash", "find", "Find words in the article", key_display="/", id="article.find"),
+        Binding("y", "copy", "Copy quotation and reference", id="article.copy"),
+        Binding("o", "outside", "Open the file or page outside", id="article.outside"),
+        Binding("g,home", "top", "To the top", id="article.top"),
+        Binding("G,end", "bottom", "To the end", id="article.bottom"),
     ]
 
     def __init__(
@@ -79,6 +90,10 @@ class ArticleScreen(Screen[None]):
         self._citations = list(citations)
         self._signs = signs
         self._excerpt = Excerpt("", 0, 0, 0, 0)
+        self._laid_out = Hanging(Content(""))
+        # Where the words that are sought stand in the excerpt, and which of them is looked at.
+        self._places: list[tuple[int, int]] = []
+        self._place = 0
 
     def compose(self) -> ComposeResult:
         """Reference, text, hints."""
@@ -87,6 +102,7 @@ class ArticleScreen(Screen[None]):
         yield Static("", markup=False, id="article-rule")
         with VerticalScroll(id="article-body"):
             yield Paragraph("", markup=False, id="article-text")
+        yield Finder()
         yield Hints()
 
     def on_mount(self) -> None:
@@ -104,7 +120,8 @@ class ArticleScreen(Screen[None]):
         self.query_one("#article-head", Paragraph).update(self._head())
         lit = (citation.start, citation.end) if cited.has(citation) else (0, 0)
         self._excerpt = excerpt(cited.article.text, *lit)
-        self.query_one("#article-text", Paragraph).update(self._text())
+        self._places = []
+        self._draw()
         self.query_one(Hints).show(self._hints())
         self.query_one("#article-body").focus()
         self.call_after_refresh(self._scroll_to_lit)
@@ -124,54 +141,136 @@ class ArticleScreen(Screen[None]):
         article, signs = self._cited.article, self._signs
         published = article.published
         day = written_date(published.written, weekday=True) if published else None
-        parts = [*self._since(), article.source, day, article.author, article.section]
+        if published and (ago := age.age(published.written, age.today())):
+            day = f"{day}, {ago}"
+        parts = [
+            *since_words(self._cited, self._citation, signs),
+            article.source,
+            day,
+            article.author,
+            article.section,
+        ]
         parts += [file_label(article.path, article.member), page_label(self._citation.page)]
         if published and published.others:
             parts.append(f"other dates: {other_dates(published.others)}")
         return reference_block(self._citation.n, article.title, parts, signs)
 
-    def _since(self) -> Iterator[str]:
-        """What has become of the article since it was cited, where a reader must know."""
-        cited = self._cited
-        if newer := cited.newer:
-            day = f" of {written_date(newer.published.written)}" if newer.published else ""
-            yield f"replaced by a newer version{day}: {shortened(newer.title, _TITLE, self._signs)}"
-        if cited.has_changed and cited.has(self._citation):
-            yield "an earlier text: its file has changed since"
-        elif cited.has_changed:
-            yield "its file has changed since: the quoted words are gone"
+    def _draw(self) -> None:
+        """Draw the text; what is lit in it may have changed."""
+        self._laid_out = Hanging(self._text())
+        self.query_one("#article-text", Paragraph).update(self._laid_out)
 
     def _text(self) -> Content:
         shown, signs = self._excerpt, self._signs
         body = lit_text(
             shown.text, shown.start, shown.end, rest="$foreground 85%", colour=not self.app.native_ansi_color
         )
+        for number, (start, end) in enumerate(self._places):
+            body = body.stylize("bold reverse" if number == self._place else "bold underline", start, end)
         return Content.assemble(
-            (self._left_out(shown.cut_before) + "\n\n" if shown.cut_before else "", QUIET),
+            (self._head_of_text(), QUIET),
             body,
             (f"\n\n{self._left_out(shown.cut_after)}" if shown.cut_after else "", QUIET),
             (f"\n\n{signs.rule * 3}", QUIET),
         )
 
+    def _head_of_text(self) -> str:
+        before = self._excerpt.cut_before
+        return self._left_out(before) + "\n\n" if before else ""
+
     def _left_out(self, characters: int) -> str:
         return f"{self._signs.ellipsis} {count(characters, self._signs)} characters not shown"
 
     def _scroll_to_lit(self) -> None:
-        """Put the lit words a third down the screen, so that what leads to them can be read."""
-        text = self.query_one("#article-text", Paragraph)
+        """Bring the lit words into view."""
+        self._bring_into_view(self._excerpt.start)
+
+    def _bring_into_view(self, place: int) -> None:
+        """Put a character a third down the screen, so that what leads to it can be read."""
+        width = self.query_one("#article-text", Paragraph).content_size.width
         body = self.query_one("#article-body")
-        width = text.content_size.width
-        if width:
-            before = Content(plain(self._excerpt.text[: self._excerpt.start]))
-            line = before.get_height({}, width) - 1 + (2 if self._excerpt.cut_before else 0)
+        lines = self._laid_out.lines(width) if width else ()
+        if isinstance(lines, Wrapped):
+            line = lines.line_of(len(self._head_of_text()) + place)
             body.scroll_to(y=max(line - body.size.height // 3, 0), animate=False)
+
+    # ---- finding
+
+    def action_find(self) -> None:
+        """Ask for the words to find."""
+        self.query_one(Finder).open()
+
+    def on_finder_sought(self, message: Finder.Sought) -> None:
+        """Light the words wherever they stand; the first place after the lit passage comes into view."""
+        message.stop()
+        words, text = message.words.strip(), plain(self._excerpt.text)
+        found = islice(re.finditer(re.escape(words), text, re.IGNORECASE), _MOST_PLACES) if words else ()
+        self._places = [place.span() for place in found]
+        after = (number for number, place in enumerate(self._places) if place[0] >= self._excerpt.start)
+        self._show_place(next(after, 0))
+
+    def on_finder_step(self, message: Finder.Step) -> None:
+        """Go to the next or previous place."""
+        message.stop()
+        if self._places:
+            self._show_place((self._place + message.step) % len(self._places))
+
+    def on_finder_closed(self, message: Finder.Closed) -> None:
+        """Nothing is sought any more; the place stays in view."""
+        message.stop()
+        self._places = []
+        self._draw()
+        self.query_one("#article-body").focus()
+
+    def _show_place(self, number: int) -> None:
+        self._place = number
+        many = len(self._places)
+        self.query_one(Finder).say(f"{number + 1} of {count(many, self._signs)}" if many else "not found")
+        self._draw()
+        if many:
+            self.call_after_refresh(self._bring_into_view, self._places[number][0])
+
+    # ---- copying, opening, going
+
+    def action_copy(self) -> None:
+        """Copy the lit quotation with its reference."""
+        if self._citation.quote:
+            what = f"footnote {self._citation.n} with its reference"
+            self.post_message(CopyText(reference(self._citation, self._signs), what))
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected with the mouse with its reference."""
+        selected = self.get_selected_text()
+        if not selected:
+            raise SkipAction
+        words = reference(self._citation, self._signs, selected)
+        self.post_message(CopyText(words, "the selection with its reference"))
+
+    def action_outside(self) -> None:
+        """Open the article with another program."""
+        self.post_message(OutsideWanted(self._cited.article.path, self._cited.article.url))
+
+    def action_back(self) -> None:
+        """Back to the conversation."""
+        self.app.pop_screen()
+
+    def action_top(self) -> None:
+        """To the first line."""
+        self.query_one("#article-body").scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """To the last line."""
+        self.query_one("#article-body").scroll_end(animate=False)
 
     def _hints(self) -> list[Hint]:
         many = len(self._citations) > 1
-        steps = [Hint("n", "next footnote", "screen.step(1)"), Hint("p", "previous", "screen.step(-1)")]
+        steps = [Hint("n", "next", "screen.step(1)"), Hint("p", "previous", "screen.step(-1)")]
         return [
             Hint("Esc", "back", "app.pop_screen"),
             *(steps if many else []),
+            Hint("/", "find", "screen.find"),
+            Hint("y", "copy", "screen.copy"),
+            Hint("o", "outside", "screen.outside"),
             Hint("↑↓" if not self._signs.ascii else "up/down", "scroll"),
             Hint("F1", "help", "app.help"),
         ]

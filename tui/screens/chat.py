@@ -350,7 +350,7 @@ class ChatScreen(WritingScreen):
         if self.focused is self.prompt and self.prompt.complete():
             return
         stops: list[Widget] = [*self.conversation.stops()]
-        stops += [self.sources.passage] if self.sources.is_open else []
+        stops += self.sources.stops if self.sources.is_open else []
         stops.append(self.prompt)
         newest = self.conversation.newest_stop()
         if self.focused is self.prompt and step > 0 and newest is not None:
@@ -377,7 +377,7 @@ class ChatScreen(WritingScreen):
         """Show the keys that help now."""
         if self.touring is not None and self.sources.shown is not None:
             self.touring.reach(GO_ON)
-        reading = isinstance(self.focused, Footnote) or self.focused is self.sources.passage
+        reading = isinstance(self.focused, Footnote) or self.focused in self.sources.stops
         scene = Scene(
             draft=self.prompt.text,
             reading=reading,

@@ -52,6 +52,7 @@ def hints(scene: Scene) -> list[Hint]:
             Hint("y", "copy", "screen.copy"),
             Hint("Esc", "back", "screen.back"),
             _HELP,
+            Hint("o", "outside", "screen.outside"),
         ]
     if scene.broken_off:
         return [

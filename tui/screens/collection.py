@@ -17,7 +17,6 @@ from tui.collection_messages import (
     AddingWanted,
     ArticleHighlighted,
     ChoiceChanged,
-    OutsideWanted,
     PeriodChosen,
     RebuildWanted,
     RemovalWanted,
@@ -27,6 +26,7 @@ from tui.collection_messages import (
     WatchWanted,
 )
 from tui.listing import SORTS, Limits, Sort
+from tui.messages import OutsideWanted
 from tui.plain import plain
 from tui.screens.collection_hints import Scene, hints
 from tui.screens.collection_questions import DROP, REMOVE, missing_question, removal_question
@@ -63,23 +63,25 @@ class CollectionScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 (as Textual declares it)
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back: close a line, forget a limit, leave"),
-        Binding("/", "find", "Find in titles; Enter finds in the texts"),
-        Binding("tab", "walk(1)", "Timeline, find, list", show=False),
-        Binding("shift+tab", "walk(-1)", "List, find, timeline", show=False),
-        Binding("t", "timeline", "Walk the timeline"),
-        Binding("f", "source", "Only one source"),
-        Binding("s", "sort", "Sort in another way"),
-        Binding("o", "outside", "Open the file or page outside"),
-        Binding("a", "add", "Add a file, a folder or a web page"),
-        Binding("d,delete", "remove", "Remove the article, or those that are chosen"),
-        Binding("u", "undo", "Bring back what was removed"),
-        Binding("r", "rebuild", "Bring everything up to date"),
-        Binding("x", "app.stop_indexing", "Stop the indexing"),
-        Binding("w", "watch", "Watch the files, or no longer"),
-        Binding("p", "problems", "What is wrong with files"),
-        Binding("ctrl+l", "back_to_chat", "Back to the conversation", show=False),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape", "back", "Back: close a line, forget a limit, leave", id="collection.back"),
+        Binding("/", "find", "Find in titles; Enter finds in the texts", id="collection.find"),
+        Binding("tab", "walk(1)", "Timeline, find, list", show=False, id="collection.walk"),
+        Binding("shift+tab", "walk(-1)", "List, find, timeline", show=False, id="collection.walk-back"),
+        Binding("t", "timeline", "Walk the timeline", id="collection.timeline"),
+        Binding("f", "source", "Only one source", id="collection.source"),
+        Binding("s", "sort", "Sort in another way", id="collection.sort"),
+        Binding("o", "outside", "Open the file or page outside", id="collection.outside"),
+        Binding("a", "add", "Add a file, a folder or a web page", id="collection.add"),
+        Binding("d,delete", "remove", "Remove the article, or those that are chosen", id="collection.remove"),
+        Binding("u", "undo", "Bring back what was removed", id="collection.undo"),
+        Binding("r", "rebuild", "Bring everything up to date", id="collection.rebuild"),
+        Binding("x", "app.stop_indexing", "Stop the indexing", id="collection.stop-indexing"),
+        Binding("w", "watch", "Watch the files, or no longer", id="collection.watch"),
+        Binding("p", "problems", "What is wrong with files", id="collection.problems"),
+        Binding(
+            "ctrl+l", "back_to_chat", "Back to the conversation", show=False, id="collection.back-to-chat"
+        ),
+        Binding("f1", "app.help", "Keys and commands", id="collection.help"),
     ]
 
     def __init__(self, signs: Signs, *, adding: bool = False) -> None:

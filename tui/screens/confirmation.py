@@ -37,7 +37,9 @@ class ConfirmationScreen(ModalScreen[str | None]):
     """
 
     CSS_PATH = "confirmation.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Do nothing")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Do nothing", id="confirmation.dismiss-none")
+    ]
 
     def __init__(self, question: str, lines: Sequence[str], choices: Sequence[Choice]) -> None:
         super().__init__()

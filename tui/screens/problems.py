@@ -34,7 +34,9 @@ class ProblemsScreen(ModalScreen[None]):
     """
 
     CSS_PATH = "problems.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,p", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,p", "dismiss(None)", "Close", id="problems.dismiss-none")
+    ]
 
     def __init__(self, problems: Sequence[Problem], signs: Signs) -> None:
         super().__init__()

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.messages import ArticleWanted, CitationWanted, FootnoteReached, StepWanted
+from tui.answer_markdown import answer_markdown
+from tui.messages import (
+    ArticleWanted,
+    CitationWanted,
+    CopyText,
+    FootnoteReached,
+    MarkHovered,
+    OutsideWanted,
+    StepWanted,
+)
 from tui.signs import Signs
 from tui.widgets.conversation import Conversation
 from tui.widgets.exchange import passage_of
-from tui.widgets.findings import finding_text
 from tui.widgets.footnote import Footnote
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
-from tui.wording import facts, quoted, written_date
+from tui.wording import reference
 
 if TYPE_CHECKING:
     from qa.answer import Citation
 
-# As many characters of a quotation as a person would paste into a text.
-_COPIED_CHARACTERS = 2_000
 _DIGITS = "123456789"
-
-
-def reference(citation: Citation, signs: Signs) -> str:
-    """A quotation with its reference, as it is copied."""
-    place = facts([citation.title, citation.source, written_date(citation.published), citation.url], signs)
-    return f"{quoted(citation.quote, signs, _COPIED_CHARACTERS)} ({place})"
+# From here on the panel stands beside the conversation, where it hides nothing; see `ChatScreen`.
+_WIDE_COLUMNS = 100
+# Between the digits of a number: longer than a fast typist needs, shorter than a second thought.
+_NUMBER_SECONDS = 0.7
 
 
 class ReadingScreen(Screen[None]):
@@ -40,6 +46,7 @@ class ReadingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(digit, f"footnote({digit})", f"Open footnote {digit}") for digit in _DIGITS),
+        Binding("0", "footnote(0)", "The second digit of a footnote's number", show=False),
         *(
             Binding(
                 f"alt+{digit}", f"footnote({digit})", f"Open footnote {digit} while writing", priority=True
@@ -49,6 +56,26 @@ class ReadingScreen(Screen[None]):
         Binding("n", "step(1)", "Next footnote", id="reading.next"),
         Binding("p", "step(-1)", "Previous footnote", id="reading.previous"),
         Binding("y", "copy", "Copy quotation and reference", id="reading.copy"),
+        Binding("Y", "copy_answer", "Copy the whole answer with its footnotes", id="reading.copy-answer"),
+        Binding("alt+y", "copy", "Copy, while writing", priority=True, show=False, id="reading.copy-writing"),
+        Binding("o", "outside", "Open the file or page outside", id="reading.outside"),
+        Binding(
+            "alt+o",
+            "outside",
+            "Outside, while writing",
+            priority=True,
+            show=False,
+            id="reading.outside-writing",
+        ),
+        Binding("m", "copies", "Show where else the passage stands", id="reading.copies"),
+        Binding(
+            "alt+m",
+            "copies",
+            "Where else, while writing",
+            priority=True,
+            show=False,
+            id="reading.copies-writing",
+        ),
         Binding("w", "why", "Show all that was found about an answer", id="reading.why"),
         Binding("alt+w", "why", "Why, while writing", priority=True, show=False, id="reading.why-writing"),
         Binding("ctrl+o", "sources", "Open or close the sources", priority=True, id="reading.sources"),
@@ -57,6 +84,8 @@ class ReadingScreen(Screen[None]):
     def __init__(self, signs: Signs) -> None:
         super().__init__()
         self._signs = signs
+        # The number that is being typed, and until when another digit belongs to it.
+        self._typed = (0, 0.0)
 
     @property
     def conversation(self) -> Conversation:
@@ -88,9 +117,12 @@ class ReadingScreen(Screen[None]):
             self._focus_footnote(message.turn, message.n)
 
     def on_footnote_reached(self, message: FootnoteReached) -> None:
-        """An open panel follows the walk."""
+        """The panel follows the walk; where there is room beside the conversation, it opens with it."""
         message.stop()
-        if self.sources.is_open:
+        shown = self.sources.shown
+        if shown is not None and (shown[0], shown[1].n) == (message.turn, message.n):
+            return
+        if self.sources.is_open or self.size.width >= _WIDE_COLUMNS:
             self._show_citation(message.turn, message.n)
 
     def on_step_wanted(self, message: StepWanted) -> None:
@@ -98,7 +130,27 @@ class ReadingScreen(Screen[None]):
         message.stop()
         self.action_step(message.step)
 
-    def action_footnote(self, n: int) -> None:
+    def on_mark_hovered(self, message: MarkHovered) -> None:
+        """The footnote of a mark is lit while the mouse is on the mark."""
+        message.stop()
+        exchange = self.conversation.exchange(message.turn)
+        if exchange is not None:
+            exchange.light_footnote(message.n)
+
+    def action_footnote(self, digit: int) -> None:
+        """Open a footnote by its number; of two digits typed quickly the second one makes it greater."""
+        before, until = self._typed
+        now = time.monotonic()
+        n = before * 10 + digit if now < until else digit
+        turn = self.turn_in_view()
+        exchange = self.conversation.exchange(turn) if turn is not None else None
+        if exchange is None or (exchange.citation(n) is None and n >= 10):
+            n = digit
+        self._typed = (n, now + _NUMBER_SECONDS)
+        if n:
+            self._open_footnote(n)
+
+    def _open_footnote(self, n: int) -> None:
         """Open a footnote of the answer that is looked at, or of the newest one."""
         turn = self.turn_in_view()
         exchange = self.conversation.exchange(turn) if turn is not None else None
@@ -128,12 +180,54 @@ class ReadingScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the quotation in view with its reference."""
+        citation = self._citation_in_view()
+        if citation is not None:
+            self._copy(reference(citation, self._signs), f"footnote {citation.n} with its reference")
+
+    def action_copy_answer(self) -> None:
+        """Copy the answer in view as Markdown."""
+        turn = self.turn_in_view()
+        exchange = self.conversation.exchange(turn) if turn is not None else None
+        if exchange is not None and exchange.answer is not None:
+            self._copy(answer_markdown(exchange.answer), "the answer with its footnotes")
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected with the mouse: out of the panel with its reference."""
+        selected = self.get_selected_text()
+        if not selected:
+            raise SkipAction
+        shown = self.sources.shown
+        inside = any(self.sources in widget.ancestors for widget in self.selections)
+        if inside and shown is not None:
+            self._copy(reference(shown[1], self._signs, selected), "the selection with its reference")
+        else:
+            self._copy(selected, "the selection")
+
+    def _copy(self, text: str, what: str) -> None:
+        self.post_message(CopyText(text, what))
+
+    def action_outside(self) -> None:
+        """Open the file or page of the footnote in view outside."""
+        citation = self._citation_in_view()
+        if citation is not None:
+            self.post_message(OutsideWanted(citation.path, citation.url))
+
+    def action_copies(self) -> None:
+        """List where else the passage in view stands."""
+        citation, (turn, n) = self._citation_in_view(), self._place()
+        if citation is None or turn is None or n is None:
+            return
+        if not citation.also:
+            self.notify(f"Footnote {n} stands in no other article.", markup=False)
+            return
+        if self.sources.shown is None or self.sources.shown[1].n != n:
+            self._show_citation(turn, n)
+        self.sources.action_copies()
+
+    def _citation_in_view(self) -> Citation | None:
         turn, n = self._place()
         exchange = self.conversation.exchange(turn) if turn is not None else None
-        citation = exchange.citation(n) if exchange is not None and n is not None else None
-        if citation is not None:
-            self.app.copy_to_clipboard(reference(citation, self._signs))
-            self.notify(f"Copied footnote {citation.n} with its reference.", markup=False)
+        return exchange.citation(n) if exchange is not None and n is not None else None
 
     def _place(self) -> tuple[int | None, int | None]:
         """Turn and number of the footnote in focus, else of the one in the panel, else the newest turn."""
@@ -158,12 +252,14 @@ class ReadingScreen(Screen[None]):
             return
         for other in self.conversation.exchanges():
             other.light(n if other is exchange else None)
-        found = finding_text(exchange.answer, n, self._signs) if exchange.answer is not None else None
-        self.sources.show(turn, citation, passage_of(citation, exchange.passages), found)
+        passage = passage_of(citation, exchange.passages)
+        self.sources.show(turn, citation, passage, exchange.answer, exchange.days)
         self.hint()
 
     def _focus_footnote(self, turn: int, n: int) -> None:
         exchange = self.conversation.exchange(turn)
+        if exchange is not None:
+            exchange.unfold()
         for footnote in exchange.footnotes if exchange is not None else []:
             if footnote.citation.n == n:
                 footnote.focus()
@@ -193,7 +289,7 @@ class ReadingScreen(Screen[None]):
 
     def close_sources(self) -> None:
         """Hide the panel; no mark is lit any more."""
-        if self.focused is self.sources.passage:
+        if self.focused in self.sources.stops:
             self.prompt.focus()
         self.sources.close()
         for exchange in self.conversation.exchanges():

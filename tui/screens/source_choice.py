@@ -34,9 +34,9 @@ class SourceChoiceScreen(ModalScreen[tuple[str | None] | None]):
 
     CSS_PATH = "source_choice.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Leave it as it is"),
-        Binding("up", "step(-1)", "Up", show=False),
-        Binding("down", "step(1)", "Down", show=False),
+        Binding("escape", "dismiss(None)", "Leave it as it is", id="source-choice.dismiss-none"),
+        Binding("up", "step(-1)", "Up", show=False, id="source-choice.previous"),
+        Binding("down", "step(1)", "Down", show=False, id="source-choice.next"),
     ]
 
     def __init__(self, sources: Sequence[tuple[str, int]], signs: Signs) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.collection_messages import OutsideWanted
+from tui.messages import OutsideWanted
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import QUIET, WARM
@@ -36,9 +36,9 @@ class StoredArticleScreen(Screen[None]):
 
     CSS_PATH = "stored_article.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Back to the collection"),
-        Binding("o", "outside", "Open the file or page outside"),
-        Binding("f1", "app.help", "Keys and commands"),
+        Binding("escape,q", "app.pop_screen", "Back to the collection", id="stored-article.close"),
+        Binding("o", "outside", "Open the file or page outside", id="stored-article.outside"),
+        Binding("f1", "app.help", "Keys and commands", id="stored-article.help"),
     ]
 
     def __init__(self, article: Article, signs: Signs) -> None:

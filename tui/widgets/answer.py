@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.style import Style
 
 from tui.answer_shape import Block, between, blocks, left_in_the_middle
-from tui.messages import CitationWanted
+from tui.messages import CitationWanted, MarkHovered
 from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.widgets.paragraph import Hanging, Paragraph
+from tui.widgets.wrapping import Stacked
 from tui.wording import facts, written_date
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ _NOT_SURE = "  Not sure: check the passages."
 _ANYWAY = "Answered anyway"
 _NOT_TOLD = "  Your articles probably do not say: check the passages."
 _DIFFER = "Articles differ:"
+_MARK_ACTION = re.compile(r"footnote\((\d+)\)")
 
 
 def worst_support(answer: Answer) -> str:
@@ -104,37 +108,72 @@ def sentence_content(
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """How the sentences of an answer are drawn.
+    """How the sentences of a block are drawn.
 
     Attributes:
         short: the shortest words that answer, or None.
         lit: the number of the mark that is lit, or None.
         signs: of this terminal.
-        columns: there are.
         written: whether a chat model wrote it.
+        end: stands behind the last word.
     """
 
     short: str | None
     lit: int | None
     signs: Signs
-    columns: int
     written: bool
+    end: str = ""
+
+    def of(self, block: Block, end: str) -> _Drawing:
+        """The same for one block: what it does not cite is not lit in it."""
+        cites = any(self.lit in sentence.citations for sentence in block.sentences)
+        return replace(self, lit=self.lit if cites else None, end=end)
 
 
-@lru_cache(maxsize=512)
-def _block_lines(block: Block, drawing: _Drawing, end: str) -> Content:
-    """The sentences of a paragraph, or of an item beside its mark; remembered while the next one grows."""
-    signs = drawing.signs
+# Remembered while the next sentence grows, the panel opens and marks are lit: of some 20,000 words.
+@lru_cache(maxsize=2048)
+def _block_text(block: Block, drawing: _Drawing) -> Content:
+    """The sentences of a paragraph or an item."""
     drawn = []
     for number, sentence in enumerate(block.sentences):
         drawn.append(Content(between(sentence, first=not number)))
-        drawn.append(sentence_content(sentence, drawing.short, drawing.lit, signs, written=drawing.written))
-    drawn.append(Content.styled(end, ACCENT))
-    mark = signs.bullet if block.mark in _BULLETS else plain(block.mark)
-    margin = Content.styled(" " * block.depth + mark, QUIET)
-    indent = margin.cell_length + 1 if mark else block.depth
-    laid_out = Hanging(Content("").join(drawn), mark=margin, indent=indent).laid_out(drawing.columns)
-    return Content(laid_out.plain.replace(_GLUE, " "), [*laid_out.spans])
+        drawn.append(
+            sentence_content(sentence, drawing.short, drawing.lit, drawing.signs, written=drawing.written)
+        )
+    drawn.append(Content.styled(drawing.end, ACCENT))
+    return Content("").join(drawn)
+
+
+@lru_cache(maxsize=4096)
+def _block_lines(block: Block, drawing: _Drawing, columns: int, indent: int) -> Sequence[Content]:
+    """A paragraph, or an item beside its mark, in lines; all are moved to the right by `indent`."""
+    mark = drawing.signs.bullet if block.mark in _BULLETS else plain(block.mark)
+    margin = Content.styled(" " * (indent + block.depth) + mark, QUIET)
+    inside = margin.cell_length + 1 if mark else indent + block.depth
+    lines = Hanging(_block_text(block, drawing), mark=margin, indent=inside).lines(columns + indent)
+    return _Unglued(lines)
+
+
+class _Unglued(Sequence[Content]):
+    """Lines in which a space is a space again."""
+
+    def __init__(self, lines: Sequence[Content]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Content: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Content]: ...
+
+    def __getitem__(self, at: int | slice) -> Content | list[Content]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        line = self._lines[at]
+        return Content(line.plain.replace(_GLUE, " "), [*line.spans])
 
 
 def answer_text(answer: Answer, signs: Signs, lit: int | None = None, *, anyway: bool = False) -> Hanging:
@@ -159,7 +198,7 @@ def answer_text(answer: Answer, signs: Signs, lit: int | None = None, *, anyway:
 def _certain(answer: Answer, lit: int | None, signs: Signs) -> Hanging:
     # Of what a model wrote, every sentence has a sign of its own.
     sign = support_sign(worst_support(answer), signs) if answer.model == QUOTE else None
-    return Hanging(lambda columns: _told(answer, lit, signs, columns), indent=_INDENT, sign=sign)
+    return Hanging(lambda columns: _told(answer, lit, signs, columns - _INDENT, _INDENT), indent=0, sign=sign)
 
 
 def _uncertain(answer: Answer, lit: int | None, signs: Signs, *, anyway: bool) -> Hanging:
@@ -170,10 +209,11 @@ def _uncertain(answer: Answer, lit: int | None, signs: Signs, *, anyway: bool) -
     if anyway:
         answer = answer.model_copy(update={"short": None})  # in bold, its words would look found
     worst = worst_support(answer)
+    first = Hanging(label, mark=Content.styled(signs.weak.rjust(2), f"bold {WARM}"), indent=_INDENT)
     return Hanging(
-        lambda columns: Content("\n").join([label, _told(answer, lit, signs, columns)]),
-        mark=Content.styled(signs.weak.rjust(2), f"bold {WARM}"),
-        indent=_INDENT,
+        lambda columns: Stacked(
+            [first.lines(columns), _told(answer, lit, signs, columns - _INDENT, _INDENT)]
+        ),
         sign=None if worst == "supported" or answer.model != QUOTE else support_sign(worst, signs),
     )
 
@@ -185,17 +225,19 @@ def _end(answer: Answer, signs: Signs) -> str:
     return signs.ellipsis if left_in_the_middle(answer) else ""
 
 
-def _told(answer: Answer, lit: int | None, signs: Signs, columns: int) -> Content:
+def _told(answer: Answer, lit: int | None, signs: Signs, columns: int, indent: int) -> Sequence[Content]:
     """The sentences in their shape, and below them the variants if there are any."""
-    drawing = _Drawing(answer.short, lit, signs, columns, written=answer.model != QUOTE)
+    drawing = _Drawing(answer.short, lit, signs, written=answer.model != QUOTE)
     shape = blocks(answer.sentences)
-    lines: list[Content] = []
+    parts: list[Sequence[Content]] = []
     for number, block in enumerate(shape, start=1):
-        lines += [Content("")] if block.apart and lines else []
-        lines.append(_block_lines(block, drawing, _end(answer, signs) if number == len(shape) else ""))
+        parts += [[Content("")]] if block.apart and parts else []
+        end = _end(answer, signs) if number == len(shape) else ""
+        parts.append(_block_lines(block, drawing.of(block, end), columns, indent))
     if answer.variants:
-        lines.append(variants_content(answer, lit, signs, columns))
-    return Content("\n").join(lines)
+        variants = variants_content(answer, lit, signs, columns)
+        parts.append(Hanging(variants, indent=indent).lines(columns + indent))
+    return Stacked(parts)
 
 
 class AnswerText(Paragraph):
@@ -213,6 +255,7 @@ class AnswerText(Paragraph):
         self.anyway = False
         self._answer: Answer | None = None
         self._lit: int | None = None
+        self._hovered: int | None = None
 
     def show(self, answer: Answer) -> None:
         """Draw an answer."""
@@ -233,7 +276,16 @@ class AnswerText(Paragraph):
         if n != self._lit:
             self._lit = n
             if self._answer is not None:
-                self.update(answer_text(self._answer, self._signs, n, anyway=self.anyway))
+                self.update(answer_text(self._answer, self._signs, n, anyway=self.anyway), layout=False)
+
+    def watch_hover_style(self, previous_hover_style: RichStyle, hover_style: RichStyle) -> None:
+        """The mouse is on a mark: its footnote is lit."""
+        super().watch_hover_style(previous_hover_style, hover_style)
+        found = _MARK_ACTION.fullmatch(str(hover_style.meta.get("@click", "")))
+        n = int(found[1]) if found else None
+        if n != self._hovered:
+            self._hovered = n
+            self.post_message(MarkHovered(self.turn, n))
 
     def action_footnote(self, n: int) -> None:
         """A mark was clicked."""

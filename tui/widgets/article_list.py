@@ -99,14 +99,14 @@ class ArticleList(ScrollView, can_focus=True):
         "article-list--cursor",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the article"),
-        Binding("space", "choose", "Choose several"),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "A page up", show=False),
-        Binding("pagedown", "page(1)", "A page down", show=False),
+        Binding("enter", "open", "Open the article", id="article-list.open"),
+        Binding("space", "choose", "Choose several", id="article-list.choose"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="article-list.move-back"),
+        Binding("down,j", "move(1)", "Down", show=False, id="article-list.move"),
+        Binding("pageup", "page(-1)", "A page up", show=False, id="article-list.page-back"),
+        Binding("pagedown", "page(1)", "A page down", show=False, id="article-list.page"),
         Binding("home", "go(0)", "To the first", show=False),
-        Binding("end", "go(-1)", "To the last", show=False),
+        Binding("end", "go(-1)", "To the last", show=False, id="article-list.go-back"),
     ]
 
     cursor: reactive[int] = reactive(0)

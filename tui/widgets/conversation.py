@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Turn
 
 USUAL = Manner()
+# Windows above and below the one that is seen in which turns are ready to be seen.
+_WINDOWS_AHEAD = 1.0
+_NEWEST_KEPT = 2
+# Long enough for who scrolls on, short enough for the next thing that costs: an answer, the panel.
+_FOLD_SECONDS = 0.4
+# More of them at once would be felt by who types meanwhile.
+_FOLDED_AT_ONCE = 8
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -42,26 +51,28 @@ class Conversation(VerticalScroll, can_focus=False):
         self._turns = 0
         # The turn whose beginning is held at the top, while its end grows out of the window.
         self._held = 0
+        self._column = Vertical(id="turns")
+        self._unfolding = False
+        self._fold_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """All turns stand in one column that is never lower than the window: so they begin at its top."""
-        yield Vertical(id="turns")
+        yield self._column
 
     def on_mount(self) -> None:
         """Stick to the end."""
         self.anchor()
 
-    @property
-    def _column(self) -> Vertical:
-        return self.query_one("#turns", Vertical)
-
     def exchanges(self) -> Iterator[Exchange]:
         """All turns, oldest first."""
         return (child for child in self._column.children if isinstance(child, Exchange))
 
+    def _newest_first(self) -> Iterator[Exchange]:
+        return reversed([*self.exchanges()])
+
     def exchange(self, turn: int) -> Exchange | None:
         """The turn of that number, or None if it was cleared away."""
-        return next((exchange for exchange in self.exchanges() if exchange.turn == turn), None)
+        return next((exchange for exchange in self._newest_first() if exchange.turn == turn), None)
 
     def newest(self) -> Exchange | None:
         """The last turn, or None."""
@@ -69,7 +80,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def newest_answered(self) -> Exchange | None:
         """The last turn that has footnotes, or None."""
-        return next((one for one in reversed([*self.exchanges()]) if one.footnotes), None)
+        return next((one for one in self._newest_first() if one.footnotes), None)
 
     def _walked(self) -> Iterator[Exchange | FixNote | Welcome]:
         """All that Tab may walk into, top to bottom."""
@@ -81,7 +92,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def newest_broken_off(self) -> Exchange | None:
         """The last turn if its answer broke off, else None: keys must not reach what is out of sight."""
-        last = next(reversed([*self.exchanges()]), None)
+        last = next(self._newest_first(), None)
         return last if last is not None and last.interruption is not None else None
 
     def stops(self) -> list[Widget]:
@@ -172,6 +183,66 @@ class Conversation(VerticalScroll, can_focus=False):
             if self.is_vertical_scroll_end:
                 self.scroll_to_widget(exchange, top=True, animate=False)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What comes into view is shown in time."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._unfolding:
+            self._unfolding = True
+            self.call_next(self._unfold_near)
+        self.fold_far()
+
+    def _unfold_near(self) -> None:
+        """Show turns before they come into view: several at once, for each time the page is laid out anew."""
+        self._unfolding = False
+        if not any(one.is_folded for one in self._within(_WINDOWS_AHEAD / 2)):
+            return
+        top = round(self.scroll_y)
+        seen, y = next(((one, y) for one, y in self._places() if y + one.outer_size.height > top), (None, 0))
+        for exchange in self._within(_WINDOWS_AHEAD):
+            exchange.unfold()
+        if seen is not None:
+            self.call_after_refresh(self._keep_place, seen, y)
+
+    def _places(self) -> Iterator[tuple[Exchange, int]]:
+        """The turns and the lines that they begin at: near enough, and without asking the compositor."""
+        y = 0
+        for exchange in self.exchanges():
+            yield exchange, y
+            y += exchange.outer_size.height + 1
+
+    def _within(self, windows: float) -> list[Exchange]:
+        """The turns that stand at most so many windows above or below the one that is seen."""
+        height, top = self.size.height, round(self.scroll_y)
+        first, last = top - windows * height, top + (1 + windows) * height
+        return [one for one, y in self._places() if y + one.outer_size.height > first and y < last]
+
+    def fold_far(self) -> None:
+        """Soon let turns that are out of sight hold their place only: then no number of them is too many."""
+        if self._fold_timer is None:
+            self._fold_timer = self.set_timer(_FOLD_SECONDS, self._fold_far)
+        else:
+            self._fold_timer.reset()
+
+    def _fold_far(self) -> None:
+        self._fold_timer = None
+        # The newest are where a question goes, whatever is looked at.
+        near = {*self._within(_WINDOWS_AHEAD), *islice(self._newest_first(), _NEWEST_KEPT)}
+        far = [
+            one
+            for one in self.exchanges()
+            if not (one in near or one.is_folded or one.running or one.has_focus_within)
+        ]
+        for exchange in far[:_FOLDED_AT_ONCE]:
+            exchange.fold()
+        if len(far) > _FOLDED_AT_ONCE:
+            self._fold_timer = self.set_timer(_FOLD_SECONDS, self._fold_far)
+
+    def _keep_place(self, seen: Exchange, y: int) -> None:
+        """What is looked at stays where it is if turns above it are not as high as they were."""
+        moved = dict(self._places()).get(seen, y) - y
+        if moved and not self.is_vertical_scroll_end:
+            self.scroll_to(y=self.scroll_y + moved, animate=False)
+
     async def note(self, text: Hanging) -> None:
         """Add a remark."""
         await self._append(Note(text))
@@ -197,6 +268,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._column.set_class(empty, "-empty")
         await self._column.mount(widget)
         self.anchor()
+        self.fold_far()
 
     async def _unwelcome(self) -> None:
         for child in list(self._column.children):

@@ -64,7 +64,7 @@ class Footnote(Paragraph, can_focus=True):
     DEFAULT_CSS = """
     Footnote {
         padding: 0 1 0 1; margin: 0 0 0 4;
-        &:hover { background: $boost; }
+        &:hover, &.-lit, &.-shown { background: $boost; }
         &:focus { background: $accent 14%; }
         &:ansi:focus { background: ansi_default; text-style: reverse; }
     }

@@ -32,11 +32,11 @@ class TimelineBar(Widget, can_focus=True):
     DEFAULT_CSS = "TimelineBar { height: 2; padding: 0 2; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "walk(-1)", "Earlier"),
-        Binding("right", "walk(1)", "Later"),
-        Binding("home", "walk(-9999)", "The first", show=False),
+        Binding("left", "walk(-1)", "Earlier", id="timeline-bar.walk-back"),
+        Binding("right", "walk(1)", "Later", id="timeline-bar.walk"),
+        Binding("home", "walk(-9999)", "The first", show=False, id="timeline-bar.walk-9999"),
         Binding("end", "walk(9999)", "The last", show=False),
-        Binding("enter,space", "choose", "Only what was published then"),
+        Binding("enter,space", "choose", "Only what was published then", id="timeline-bar.choose"),
     ]
 
     cursor: reactive[int] = reactive(0)
