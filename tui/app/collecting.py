@@ -15,7 +15,8 @@ from textual.binding import Binding
 from index.web.address import is_address
 from tui import commands
 from tui.app.watching import WatchingApp
-from tui.collection_messages import (
+from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened, MoreArticlesWanted
+from tui.messages.collection import (
     AddingWanted,
     MarksCame,
     NotDone,
@@ -36,7 +37,6 @@ from tui.collection_messages import (
     WatchTold,
     WatchWanted,
 )
-from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened, MoreArticlesWanted
 from tui.one_writer import in_turn
 from tui.path_completion import expanded
 from tui.wording import sentence

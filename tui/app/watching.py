@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.web.address import is_address
 from tui.app.indexing import IndexingApp
-from tui.collection_messages import NotDone, RootsCame, WatchBegun, WatchEnded, WatchTold
+from tui.messages.collection import NotDone, RootsCame, WatchBegun, WatchEnded, WatchTold
 from tui.path_completion import expanded, with_tilde
 from tui.plain import one_line
 from tui.widgets.note import report_note

@@ -13,7 +13,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.collection_messages import (
+from tui.listing import SORTS, Limits, Sort
+from tui.messages import OutsideWanted
+from tui.messages.collection import (
     AddingWanted,
     ArticleHighlighted,
     ChoiceChanged,
@@ -25,8 +27,6 @@ from tui.collection_messages import (
     UndoWanted,
     WatchWanted,
 )
-from tui.listing import SORTS, Limits, Sort
-from tui.messages import OutsideWanted
 from tui.plain import plain
 from tui.screens.collection_hints import Scene, hints
 from tui.screens.collection_questions import DROP, REMOVE, missing_question, removal_question

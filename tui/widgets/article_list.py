@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.collection_messages import ArticleHighlighted, ChoiceChanged, StoredArticleWanted
+from tui.messages.collection import ArticleHighlighted, ChoiceChanged, StoredArticleWanted
 from tui.plain import one_line
 from tui.signs import Signs
 from tui.wording import count, written_date

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.collection_messages import Stock
+from tui.messages.collection import Stock
 from tui.signs import Signs
 from tui.theme import ACCENT, FAINT, QUIET, WARM
 from tui.wording import count, counted, written_date

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.collection_messages import PeriodChosen
+from tui.messages.collection import PeriodChosen
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.timeline import Timeline, period_name, timeline
