@@ -10,21 +10,19 @@ import typer
 
 from index import __version__
 from index.errors import FootnoteError
-from tui.ask_command import ask_command
-from tui.care_commands import (
+from tui.command.ask import ask_command
+from tui.command.care import (
     backup_command,
     check_command,
     compact_command,
     rebuild_command,
     restore_command,
 )
-from tui.eval_command import compare_command, eval_command
-from tui.export_command import export_command
-from tui.index_command import index_command
-from tui.manner import Manner
-from tui.mcp.command import mcp_command
-from tui.models_command import models_command
-from tui.options import (
+from tui.command.evaluation import compare_command, eval_command
+from tui.command.export import export_command
+from tui.command.index import index_command
+from tui.command.models import models_command
+from tui.command.options import (
     AskedOnOption,
     BaseUrlOption,
     CountOption,
@@ -49,11 +47,13 @@ from tui.options import (
     search_filter,
     typed_or_piped,
 )
+from tui.command.reembed import reembed_command
+from tui.command.serve import serve_command
+from tui.command.watch import watch_command
+from tui.manner import Manner
+from tui.mcp.command import mcp_command
 from tui.privacy import keep_langsmith_out
-from tui.reembed_command import reembed_command
-from tui.serve_command import serve_command
 from tui.strictness import Strictness
-from tui.watch_command import watch_command
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -202,8 +202,8 @@ def search(
     from qa.search import SearchOptions
     from qa.search_result import SearchResult
     from qa.search_trace import SearchTrace
-    from tui.explain_printing import refuse_explained_json, say_why
-    from tui.printing import passages_text, to_json
+    from tui.printing.explanation import refuse_explained_json, say_why
+    from tui.printing.library import passages_text, to_json
 
     refuse_explained_json(explain=explain, json=json)
     where, day = search_filter(since, until, source), day_of_asking(asked_on)
@@ -233,7 +233,7 @@ def articles(
     """List the articles of the index, newest first."""
     from dataclasses import asdict
 
-    from tui.printing import flagged_json, flagged_text, summaries_text, to_json
+    from tui.printing.library import flagged_json, flagged_text, summaries_text, to_json
 
     with _open(context, index) as library:
         if flagged:
@@ -260,8 +260,8 @@ def show(
     """Print one article as it is indexed, or what is kept of its other versions."""
     from dataclasses import asdict
 
-    from tui.history_printing import Standing, history_text
-    from tui.printing import article_json, article_text, to_json
+    from tui.printing.history import Standing, history_text
+    from tui.printing.library import article_json, article_text, to_json
 
     with _open(context, index) as library:
         article = library.article(article_id) if revision is None else library.revision(article_id, revision)
@@ -286,7 +286,7 @@ def remove(
 ) -> None:
     """Remove articles from the index. Your files are not touched."""
     from tui.plain import one_line
-    from tui.printing import say
+    from tui.printing.library import say
 
     with _open(context, index) as library:
         removed = library.remove(*names)
@@ -298,7 +298,7 @@ def remove(
 @app.command()
 def status(context: typer.Context, json: JsonOption = False, index: IndexOption = None) -> None:
     """Say what the index holds, and whether anything is wrong with it."""
-    from tui.printing import status_json, status_text, to_json
+    from tui.printing.library import status_json, status_text, to_json
 
     with _open(context, index) as library:
         state = library.status()

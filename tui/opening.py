@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.engine import LibraryEngine
 from tui.plain import one_line
-from tui.wording import counted, sentence
+from tui.words.wording import counted, sentence
 
 if TYPE_CHECKING:
     from index.sync import Progress
@@ -81,7 +81,7 @@ def reembed(opening: Opening, on_progress: OnProgress, stopped: Stopped) -> str:
         FootnoteError: see `index.library.Library.reembed`.
     """
     from index.library import Library
-    from tui.care_printing import reembed_text
+    from tui.printing.care import reembed_text
 
     with Library.open(opening.folder, create=False) as library:
         report = library.reembed(opening.embedding_model, on_progress=on_progress, should_stop=stopped)

@@ -17,14 +17,14 @@ from textual.message import Message
 from textual.screen import Screen
 
 from index.errors import FootnoteError
+from tui.collection.titles import article_from_its_beginning, titled
 from tui.commands import COMMANDS, Command
-from tui.keymap import lineage, own_bindings
 from tui.messages import ArticleMissing, CitationWanted, ConversationWanted, Fetched, Sent, Trouble
 from tui.plain import one_line
 from tui.screens.help import Row, rows_of
+from tui.terminal.keymap import lineage, own_bindings
 from tui.theme import ACCENT, QUIET
-from tui.titles import article_from_its_beginning, titled
-from tui.wording import counted, facts, shortened, written_date
+from tui.words.wording import counted, facts, shortened, written_date
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import FootnoteError
+from tui.collection.one_writer import in_turn
 from tui.manner import Manner
 from tui.messages import (
     AnswerCame,
@@ -34,8 +35,7 @@ from tui.messages import (
     Trouble,
     Understood,
 )
-from tui.one_writer import in_turn
-from tui.wording import in_the_chat
+from tui.words.wording import in_the_chat
 
 if TYPE_CHECKING:
     from textual.message import Message

@@ -60,8 +60,8 @@ def start_chat(
 def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> None:
     from index.errors import IndexMissing
     from index.library import Library
-    from tui.printing import report_text, say
-    from tui.progress import progress_bar, stop_on_interrupt
+    from tui.printing.library import report_text, say
+    from tui.printing.progress import progress_bar, stop_on_interrupt
 
     try:
         with Library.open(folder, create=False) as library:
@@ -81,7 +81,7 @@ def _index_sample_if_new(folder: Path | None, embedding_model: str | None) -> No
 
 def _demonstrate(folder: Path | None, embedding_model: str | None, strictness: Strictness) -> int:
     from index.library import Library
-    from tui.demo import demonstrate
+    from tui.command.demo import demonstrate
 
     with Library.open(folder, embedding_model=embedding_model, create=False) as library:
         print(demonstrate(library, strictness))

@@ -12,7 +12,7 @@ from injection.obeying_model import reaches
 from qa.answer import Answer
 from qa.answerer import Answerer
 from qa.passage import Passage
-from tui.answer_printing import answer_text
+from tui.printing.answer import answer_text
 
 OBEYED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"

@@ -18,7 +18,7 @@ from qa.reader import Evidence, Reading
 from qa.search import SearchOptions, find_passages
 from qa.search_result import SearchResult
 from qa.writing.generative import WritingAnswerer
-from tui.printing import article_text, flagged_text, passages_text, summaries_text
+from tui.printing.library import article_text, flagged_text, passages_text, summaries_text
 
 BY_WORDS = SearchOptions(k=3, legs=("words",), rerank=0)
 

@@ -347,7 +347,7 @@ def test_naming_a_model_imports_neither_langchain_nor_a_client():
     script = (
         "import sys\nfrom qa.models.chat_model import ModelChoice\n"
         "import qa.models.listing, qa.models.failures\n"
-        "import tui.models_command\n"
+        "import tui.command.models\n"
         "str(ModelChoice.parse('openai:gpt-4o'))\n"
         "print({'langchain', 'langchain_core', 'openai', 'httpx', 'keyring'} & set(sys.modules))"
     )

@@ -7,7 +7,7 @@ import pytest
 from index.article import Filter
 from qa.lacking import lacking
 from qa.when import TimeMeant, time_meant
-from tui.lacking_words import lacking_words
+from tui.words.lacking import lacking_words
 
 ASKED_ON = date(2026, 6, 30)
 

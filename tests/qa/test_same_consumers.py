@@ -14,8 +14,8 @@ from qa.labelled import LabelledQuestion
 from qa.schemas import shipped
 from qa.scores import answer_scores
 from qa.writing.generative import WritingAnswerer
-from tui.answer_printing import answer_text
-from tui.printing import to_json
+from tui.printing.answer import answer_text
+from tui.printing.library import to_json
 
 QUESTION = "Who opened the new ferry terminal in Brimoor?"
 SAID = (

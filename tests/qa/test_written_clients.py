@@ -98,7 +98,9 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("step", "kinds"), BREAKS, ids=str)
+@pytest.mark.parametrize(
+    ("step", "kinds"), BREAKS, ids=lambda one: one.name if isinstance(one, Mid) else "or".join(sorted(one))
+)
 def test_what_breaks_in_the_middle_keeps_what_came(writer, step, kinds):
     _keeps_what_came(writer, step, kinds)
 

@@ -72,7 +72,7 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """How old an article is must not change with the day on which the tests run."""
-    monkeypatch.setattr("tui.age.today", lambda: date(2026, 11, 23))
+    monkeypatch.setattr("tui.words.age.today", lambda: date(2026, 11, 23))
 
 
 @pytest.fixture(scope="session")

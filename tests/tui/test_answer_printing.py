@@ -7,8 +7,8 @@ import pytest
 from writing import BROKEN, COST, OPENED, answer, told, wrong
 
 from qa.answer import Answer, Finding, Interruption
-from tui.answer_printing import answer_text, written_lines
-from tui.printing import to_json
+from tui.printing.answer import answer_text, written_lines
+from tui.printing.library import to_json
 
 
 def test_each_sentence_has_its_marks_and_its_sign():

@@ -9,7 +9,7 @@ from textual import events
 from textual.widgets import Input, OptionList
 
 from tui.app import FootnoteApp
-from tui.history_file import history_file, remember
+from tui.asking.history_file import history_file, remember
 from tui.messages import EditWanted
 from tui.query import NO_FILTERS, Filters
 from tui.screens.filters import FiltersScreen

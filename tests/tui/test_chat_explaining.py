@@ -8,19 +8,19 @@ from chatting import answer_text, ask, exchanges, page, read, still, until
 from textual.widgets import Input
 
 from tui.app import FootnoteApp
-from tui.days_meant import NotDays, days_shown, days_written
-from tui.explain_words import bars, ordinal
+from tui.asking.days_meant import NotDays, days_shown, days_written
+from tui.asking.widening import wider
 from tui.manner import Manner
 from tui.query import Filters, Query
 from tui.screens.article import ArticleScreen
 from tui.screens.explain import ExplainScreen
 from tui.signs import ASCII, UNICODE
-from tui.widening import wider
 from tui.widgets.candidate import CandidateRow
 from tui.widgets.head import Head
 from tui.widgets.offers import Offers
 from tui.widgets.prompt import Prompt
 from tui.widgets.understood import UnderstoodLine
+from tui.words.explanation import bars, ordinal
 
 pytestmark = pytest.mark.usefixtures("on_a_day_of_2021")
 

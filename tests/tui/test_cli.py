@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.reader.onnx_reader import weights_are_here
-from tui.demo import QUESTIONS
+from tui.command.demo import QUESTIONS
 from tui.strictness import GRADES
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from chatting import ask, until
 from test_chat import WHO, opened
 
-from tui.clipboard import MOST_BYTES, copy_elsewhere, doubt_of, told
+from tui.terminal.clipboard import MOST_BYTES, copy_elsewhere, doubt_of, told
 
 XTERM = {"TERM": "xterm-256color", "PATH": ""}
 

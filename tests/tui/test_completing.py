@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from tui.census import Census, SourceCount
+from tui.asking.census import Census, SourceCount
+from tui.asking.completing import Known, offer, recalled
+from tui.asking.path_completion import Completion
 from tui.commands import COMMANDS
-from tui.completing import Known, offer, recalled
-from tui.path_completion import Completion
 
 KNOWN = Known(
     Census(1, (SourceCount("Coast Wire", 2), SourceCount("Harbour Post", 1))),

@@ -8,9 +8,9 @@ from chatting import still, until
 
 from qa.conversations import Asked, ConversationStore
 from tui.app import FootnoteApp
-from tui.kept import store_file
 from tui.screens.conversations import ConversationsScreen
 from tui.signs import ASCII
+from tui.talks.kept import store_file
 from tui.widgets.head import Head
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 50)

@@ -14,13 +14,13 @@ from writing import MODEL, OPENED, answer, growing, told
 from qa.conversations import ConversationStore
 from tui.app import FootnoteApp
 from tui.cli import app as app_of_the_command_line
-from tui.kept import store_file
 from tui.manner import Manner
 from tui.messages import EditWanted
 from tui.screens.article import ArticleScreen
 from tui.screens.chat import ChatScreen
 from tui.screens.conversations import ConversationsScreen
 from tui.signs import UNICODE
+from tui.talks.kept import store_file
 from tui.widgets.changed import Comparison
 from tui.widgets.head import Head
 
@@ -123,7 +123,7 @@ async def main():
             kept = [one.kept for one in app.chat.conversation.exchanges()]
             if kept and kept[0] and kept[0].asking and not app.recording._growing:
                 from qa.conversations import ConversationStore
-                from tui.kept import store_file
+                from tui.talks.kept import store_file
                 with ConversationStore.open(store_file()) as store:
                     [summary] = store.conversations()
                     if store.turns(summary.id)[0].newest.answer is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.eval_command import _kept
+from tui.command.evaluation import _kept
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from qa.conversations import Asked, ConversationStore
 from tui.cli import app, main
-from tui.kept import store_file
+from tui.talks.kept import store_file
 
 
 def footnote(*arguments):

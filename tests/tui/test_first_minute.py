@@ -8,11 +8,11 @@ from textual.widgets import Input, Static
 
 import tui.app.indexing
 import tui.app.touring
+from tui.asking.web_address import objection_to
 from tui.manner import Manner
 from tui.model_choice import ChosenModel
-from tui.settings import read_settings
 from tui.signs import UNICODE
-from tui.web_address import objection_to
+from tui.terminal.settings import read_settings
 from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head
 from tui.widgets.path_input import PathInput

@@ -35,7 +35,7 @@ def test_the_chat_needs_nothing_that_windows_lacks():
 import sys
 for name in {lacking!r}:
     sys.modules[name] = None
-import tui.app, tui.running, tui.settings, tui.places, tui.start
+import tui.app, tui.running, tui.terminal.settings, tui.places, tui.start
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 

@@ -1,4 +1,4 @@
-from tui.history import PromptHistory
+from tui.asking.history import PromptHistory
 
 
 def history_of(*texts):

@@ -1,8 +1,8 @@
 import json
 import threading
 
-from tui.history import PromptHistory
-from tui.history_file import MOST, recall, remember
+from tui.asking.history import PromptHistory
+from tui.asking.history_file import MOST, recall, remember
 
 
 def test_what_was_asked_is_remembered_in_order(tmp_path):

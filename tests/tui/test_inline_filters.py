@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from index.library import Library
-from tui.census import Census, SourceCount, take_census
-from tui.inline_filters import chip_words, filters_in_words, typed_filters, without, without_filters
-from tui.periods import first_day_typed, last_day_typed, period_of
+from tui.asking.census import Census, SourceCount, take_census
+from tui.asking.inline_filters import chip_words, filters_in_words, typed_filters, without, without_filters
+from tui.asking.periods import first_day_typed, last_day_typed, period_of
 from tui.query import NO_FILTERS, Filters
 
 TODAY = date(2026, 11, 23)

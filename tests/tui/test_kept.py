@@ -1,10 +1,10 @@
 from datetime import date
 
 from qa.conversations import Asked
-from tui.kept import kept_question, manner_of, query_of
 from tui.manner import Manner
 from tui.model_choice import ChosenModel
 from tui.query import Filters, Query
+from tui.talks.kept import kept_question, manner_of, query_of
 
 
 def test_a_question_with_all_its_limits_is_kept_and_comes_back():

@@ -13,11 +13,11 @@ from textual.screen import Screen
 
 import tui
 from tui.app import FootnoteApp
-from tui.keymap import all_places, is_key, key_name, key_names, own_bindings, settle
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen, places_of, sections
-from tui.settings import Fault, settings_of
 from tui.signs import UNICODE
+from tui.terminal.keymap import all_places, is_key, key_name, key_names, own_bindings, settle
+from tui.terminal.settings import Fault, settings_of
 from tui.widgets.head import Head
 from tui.widgets.hints import Hints
 from tui.widgets.prompt import Prompt

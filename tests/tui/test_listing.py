@@ -1,5 +1,5 @@
 from index.records import ArticleSummary
-from tui.listing import SORTS, Collection, Limits
+from tui.collection.listing import SORTS, Collection, Limits
 
 
 def article(number, title, published, source, words=100):

@@ -5,9 +5,9 @@ from chatting import exchanges, page, still, until
 
 from qa.conversations import Asked, ConversationStore
 from tui.app import FootnoteApp
-from tui.kept import store_file
 from tui.messages import ConversationWanted
 from tui.signs import UNICODE
+from tui.talks.kept import store_file
 from tui.widgets.long_conversation import More
 
 MANY = 120

@@ -8,11 +8,11 @@ from textual.widgets import OptionList
 
 from index.errors import FootnoteError
 from tui.app import FootnoteApp
-from tui.look import first_theme, stands_still
 from tui.running import run_chat
 from tui.screens.themes import ThemesScreen
-from tui.settings import Settings, read_settings
 from tui.signs import ASCII, UNICODE, terminal_signs
+from tui.terminal.look import first_theme, stands_still
+from tui.terminal.settings import Settings, read_settings
 from tui.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT, OURS
 from tui.widgets.head import Head
 from tui.widgets.prompt import Prompt

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from index.errors import FootnoteError
 from index.library import Library
+from tui.browser.loopback import is_loopback, listening_socket
 from tui.cli import app
-from tui.loopback import is_loopback, listening_socket
 from tui.mcp.http import BadToken, chosen_token, serve_http
 from tui.mcp.server import mcp_server
 

@@ -1,9 +1,9 @@
 import pytest
 import typer
 
+from tui.command.options import model_to_write
 from tui.commands import model_of, parse, refusal
 from tui.model_choice import QUOTING, ChosenModel, chosen_model, standing, whereabouts
-from tui.options import model_to_write
 
 
 @pytest.fixture(autouse=True)

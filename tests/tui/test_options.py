@@ -6,8 +6,8 @@ import typer
 
 from index.errors import FootnoteError
 from index.library import Library
-from tui import options
-from tui.options import environment_strictness, first_day, last_day, require_sources, search_filter
+from tui.command import options
+from tui.command.options import environment_strictness, first_day, last_day, require_sources, search_filter
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tui.outside import CannotOpen, is_page, open_outside, outside_of
+from tui.terminal.outside import CannotOpen, is_page, open_outside, outside_of
 
 on_a_unix_desktop = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="other openers there")
 

@@ -4,11 +4,11 @@ import pytest
 from chatting import ask, exchanges, until, write
 from textual.command import CommandList
 
+from tui.collection.titles import titled
 from tui.commands import COMMANDS
 from tui.palette import Palette
 from tui.screens.article import ArticleScreen
 from tui.screens.help import HelpScreen
-from tui.titles import titled
 from tui.widgets.head import Head
 
 WHO = "Who opened the new ferry terminal in Brimoor?"

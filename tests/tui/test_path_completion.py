@@ -7,7 +7,7 @@ import pytest
 from chatting import until
 from textual.app import App
 
-from tui.path_completion import completions, expanded, longest_common, with_tilde
+from tui.asking.path_completion import completions, expanded, longest_common, with_tilde
 from tui.widgets.path_input import PathInput
 
 

@@ -18,13 +18,13 @@ from writing import BROKEN, MODEL, OPENED, answer, growing, told, wrong
 
 from qa.conversations import ConversationStore
 from qa.models.failure import ModelFailed
-from tui.kept import store_file
 from tui.manner import Manner
 from tui.plain_chat.chat import PlainChat
 from tui.plain_chat.commands import COMMANDS, completions, footnote_named
 from tui.plain_chat.keeper import Keeper
 from tui.plain_chat.lines import PipedLines
 from tui.plain_chat.words import answer_lines, spoken_signs
+from tui.talks.kept import store_file
 
 WHO = "Who opened the new ferry terminal in Brimoor?"
 USUAL = Manner()

@@ -11,8 +11,8 @@ from index.library import Library
 from index.plan import Plan
 from index.readers import Problem
 from qa.chain import ask
-from tui.answer_printing import answer_text
-from tui.printing import (
+from tui.printing.answer import answer_text
+from tui.printing.library import (
     article_json,
     article_text,
     plan_text,

@@ -9,12 +9,12 @@ from answering import citation, declined, differing, told
 from index.article import Article, Published
 from index.plan import Plan
 from qa.passage import Copy
-from tui.answer_printing import answer_text
-from tui.printing import article_text, plan_text, to_json
+from tui.printing.answer import answer_text
+from tui.printing.library import article_text, plan_text, to_json
 from tui.signs import UNICODE
 from tui.widgets.footnote import reference_line
 from tui.widgets.sources import found_facts
-from tui.wording import page_label
+from tui.words.wording import page_label
 
 
 def test_an_answer_that_is_unsure_says_so_first():

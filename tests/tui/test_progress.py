@@ -1,5 +1,5 @@
 from index.progress import Progress, Reporter
-from tui.progress import progress_lines
+from tui.printing.progress import progress_lines
 from tui.signs import ASCII, UNICODE
 
 

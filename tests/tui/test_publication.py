@@ -9,11 +9,11 @@ from textual.app import App
 
 from index.article import Article, OtherDate, Published
 from tui.cited import CitedArticle
-from tui.printing import article_json, article_text, reference, to_json
-from tui.publication import clock_time, other_dates
+from tui.printing.library import article_json, article_text, reference, to_json
 from tui.screens.article import ArticleScreen
 from tui.signs import UNICODE
 from tui.widgets.paragraph import Paragraph
+from tui.words.publication import clock_time, other_dates
 
 OTHERS = (OtherDate("dateline", date(2020, 12, 18)), OtherDate("url", date(2021, 1, 1), "month"))
 STAMPED = Published(

@@ -10,7 +10,6 @@ from writing import MODEL, answer, told
 
 from index.library import Library
 from qa.passage import Copy
-from tui.answer_markdown import answer_markdown
 from tui.app import FootnoteApp
 from tui.manner import Manner
 from tui.query import Query
@@ -20,6 +19,7 @@ from tui.widgets.copies import CopyLine
 from tui.widgets.finder import Finder
 from tui.widgets.footnote import Footnote
 from tui.widgets.sources import Sources
+from tui.words.markdown import answer_markdown
 
 WIDE = (120, 40)
 

@@ -10,9 +10,9 @@ from index import Library
 from index.embedding import DEFAULT_MODEL
 from index.errors import NoModelChange
 from index.model_change import ReembedReport
-from tui.care_printing import reembed_text
 from tui.cli import app
-from tui.printing import status_text
+from tui.printing.care import reembed_text
+from tui.printing.library import status_text
 
 
 @pytest.fixture

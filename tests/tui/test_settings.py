@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tui.settings import Fault, Settings, SettingsNotKept, choose, read_settings, settings_of
+from tui.terminal.settings import Fault, Settings, SettingsNotKept, choose, read_settings, settings_of
 
 WHOLE = """theme = "footnote-light"
 still = true

@@ -1,5 +1,5 @@
+from tui.collection.timeline import is_in, period_name, timeline
 from tui.signs import ASCII, UNICODE
-from tui.timeline import is_in, period_name, timeline
 
 
 def test_months_without_articles_are_blank_and_the_fullest_is_full():

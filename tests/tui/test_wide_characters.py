@@ -7,10 +7,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from qa.answer import Citation
-from tui.clusters import cut_before
 from tui.messages import Holdings, Trouble
 from tui.model_choice import ChosenModel
 from tui.signs import UNICODE
+from tui.terminal.clusters import cut_before
 from tui.widgets.footnote import footnote_text
 from tui.widgets.head import Head
 from tui.widgets.hints import fitting
@@ -18,7 +18,7 @@ from tui.widgets.indexing import progress_line
 from tui.widgets.note import trouble_note
 from tui.widgets.paragraph import Hanging
 from tui.widgets.sources import reference_block
-from tui.wording import shortened
+from tui.words.wording import shortened
 
 FAMILY, FLAG, THUMB, ACCENTED = "👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "e\u0301\u0323"
 WRITINGS = {

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tui.signs import ASCII, UNICODE, choose_signs
-from tui.wording import (
+from tui.words.wording import (
     count,
     counted,
     duration,

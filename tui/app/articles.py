@@ -82,7 +82,7 @@ class ArticlesApp(AppFrame):
         """Open a file or page with the person's own program."""
 
         def hand_over(_: Engine) -> OpenedOutside:
-            from tui.outside import open_outside, outside_of  # of no use before the first frame
+            from tui.terminal.outside import open_outside, outside_of  # of no use before the first frame
 
             target = outside_of(message.path, message.url)
             open_outside(target)

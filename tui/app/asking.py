@@ -6,9 +6,9 @@ import threading
 from functools import partial
 
 from tui.app.filtering import FilteringApp
-from tui.census import Census
-from tui.history_file import history_file, recall, remember
-from tui.inline_filters import names_a_source, without_filters
+from tui.asking.census import Census
+from tui.asking.history_file import history_file, recall, remember
+from tui.asking.inline_filters import names_a_source, without_filters
 from tui.messages import (
     AnswerCame,
     AskingEnded,
@@ -23,7 +23,7 @@ from tui.messages import (
 from tui.plain import one_line
 from tui.query import Query
 from tui.widgets.exchange import Exchange
-from tui.wording import counted
+from tui.words.wording import counted
 
 
 class AskingApp(FilteringApp):

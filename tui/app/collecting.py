@@ -15,6 +15,8 @@ from textual.binding import Binding
 from index.web.address import is_address
 from tui import commands
 from tui.app.watching import WatchingApp
+from tui.asking.path_completion import expanded
+from tui.collection.one_writer import in_turn
 from tui.messages import HoldingsChanged, Indexing, IndexingEnded, IndexOpened, MoreArticlesWanted
 from tui.messages.collection import (
     AddingWanted,
@@ -37,9 +39,7 @@ from tui.messages.collection import (
     WatchTold,
     WatchWanted,
 )
-from tui.one_writer import in_turn
-from tui.path_completion import expanded
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -322,7 +322,7 @@ class CollectingApp(WatchingApp):
 
 
 def _stock(engine: Engine) -> Message:
-    from tui.listing import Collection
+    from tui.collection.listing import Collection
 
     library = engine.library
     return StockCame(Stock(library.status(), Collection(list(library.articles())), library.synced_at()))

@@ -28,9 +28,9 @@ from tui.messages import (
 )
 from tui.model_choice import QUOTE
 from tui.plain import one_line
-from tui.restored import Talk, restored
 from tui.screens.conversations import ConversationsScreen
-from tui.wording import shortened
+from tui.talks.restored import Talk, restored
+from tui.words.wording import shortened
 
 if TYPE_CHECKING:
     from textual.message import Message

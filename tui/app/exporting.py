@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.recording import RecordingApp
-from tui.export_command import export_to, file_name
+from tui.command.export import export_to, file_name
 from tui.messages import Exported, ExportWanted, NotRead
 from tui.plain import one_line
 from tui.screens.conversations import ConversationsScreen

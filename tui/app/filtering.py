@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from tui.app.frame import AppFrame
-from tui.census import Census, take_census
-from tui.inline_filters import without, without_filters
+from tui.asking.census import Census, take_census
+from tui.asking.inline_filters import without, without_filters
+from tui.asking.path_completion import completions
 from tui.messages import (
     CensusCame,
     CensusFailed,
@@ -23,7 +24,6 @@ from tui.messages import (
     ModelsListed,
     PathsListed,
 )
-from tui.path_completion import completions
 from tui.query import NO_FILTERS, Filters
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from functools import partial
 from textual.app import App
 from textual.screen import Screen
 
-from tui.clipboard import copy_elsewhere, fits_terminal, told
 from tui.engine import Engine
-from tui.keys import tell_alt_digits
-from tui.look import first_theme, stands_still, without_colour
 from tui.manner import Manner
 from tui.messages import CopyText, Holdings, TextCopied, Trouble
 from tui.query import NO_FILTERS
 from tui.screens.chat import ChatScreen
 from tui.session import Session
-from tui.settings import read_settings
 from tui.signs import ASCII, Signs, terminal_signs
+from tui.terminal.clipboard import copy_elsewhere, fits_terminal, told
+from tui.terminal.keys import tell_alt_digits
+from tui.terminal.look import first_theme, stands_still, without_colour
+from tui.terminal.settings import read_settings
 from tui.theme import OURS
-from tui.wording import counted, sentence
+from tui.words.wording import counted, sentence
 
 USUAL = Manner()
 

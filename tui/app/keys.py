@@ -8,11 +8,11 @@ from textual.app import App
 from textual.content import Content
 
 from tui.app.frame import AppFrame
-from tui.keymap import all_places, settle
 from tui.plain import one_line
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen, command_section, places_of, sections
-from tui.settings import Fault, read_settings, settings_file
+from tui.terminal.keymap import all_places, settle
+from tui.terminal.settings import Fault, read_settings, settings_file
 from tui.theme import ACCENT, QUIET
 from tui.widgets.prompt import Prompt
 

@@ -9,13 +9,13 @@ from textual.notifications import SeverityLevel
 from textual.widgets import Input, TextArea
 
 from tui.app.frame import AppFrame
-from tui.look import without_colour
 from tui.messages import ThemeChosen
 from tui.plain import one_line
 from tui.screens.themes import ThemesScreen
-from tui.settings import SettingsNotKept, choose
+from tui.terminal.look import without_colour
+from tui.terminal.settings import SettingsNotKept, choose
 from tui.theme import OURS
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 _ONE_LOOK = "NO_COLOR is set: the chat keeps to your terminal's own colours."
 

@@ -12,7 +12,7 @@ from tui.model_choice import whereabouts
 from tui.strictness import GRADES, MEANING, grade
 from tui.theme import QUIET, WARM
 from tui.widgets.paragraph import Hanging
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 
 class MannersApp(AppFrame):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from tui.app.frame import AppFrame
-from tui.kept import store_file
 from tui.messages import (
     AnswerCame,
     AskingBegun,
@@ -20,10 +19,11 @@ from tui.messages import (
     Trouble,
     Understood,
 )
-from tui.recording import Recording
-from tui.restored import STOPPED, Kept, Talk
+from tui.talks.kept import store_file
+from tui.talks.recording import Recording
+from tui.talks.restored import STOPPED, Kept, Talk
 from tui.widgets.changed import Comparison, Outdated
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 if TYPE_CHECKING:
     from qa.answer import Answer

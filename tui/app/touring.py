@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tui.app.frame import AppFrame
 from tui.messages import AskingEnded, IndexingEnded, OfferTaken, TourReady
-from tui.settings import SettingsNotKept, choose, read_settings
 from tui.start import SAMPLE
+from tui.terminal.settings import SettingsNotKept, choose, read_settings
 from tui.widgets.tour import CHECK
 from tui.widgets.welcome import TOUR_OFFER
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def first_question(engine: Engine) -> TourReady:
     """A question that is answered in the articles, where they are known: the sample collection."""
-    from tui.demo import QUESTIONS
+    from tui.command.demo import QUESTIONS
 
     inside = str(SAMPLE)
     known = any(article.path.startswith(inside) for article in engine.library.articles())

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from index.web.address import is_address
 from tui.app.indexing import IndexingApp
+from tui.asking.path_completion import expanded, with_tilde
 from tui.messages.collection import NotDone, RootsCame, WatchBegun, WatchEnded, WatchTold
-from tui.path_completion import expanded, with_tilde
 from tui.plain import one_line
 from tui.widgets.note import report_note
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 if TYPE_CHECKING:
     from textual.message import Message

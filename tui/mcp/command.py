@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import FootnoteError
-from tui.manner import Manner
-from tui.options import (
+from tui.command.options import (
     BaseUrlOption,
     IndexOption,
     ModelOption,
@@ -17,6 +16,7 @@ from tui.options import (
     WriterOption,
     model_to_write,
 )
+from tui.manner import Manner
 
 if TYPE_CHECKING:
     from mcp.server import Server
@@ -80,9 +80,9 @@ def mcp_command(
 
 
 def _serve_http(server: "Server[Any]", host: str, port: int, *, allow_network: bool) -> None:
-    from tui.loopback import is_loopback, listening_socket
+    from tui.browser.loopback import is_loopback, listening_socket
     from tui.mcp.http import PATH, TOKEN_VARIABLE, chosen_token, run_http
-    from tui.printing import say
+    from tui.printing.library import say
 
     if not is_loopback(host):
         if not allow_network:

@@ -20,7 +20,7 @@ from mcp.server import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from index.errors import FootnoteError
-from tui.loopback import is_ours, name_of
+from tui.browser.loopback import is_ours, name_of
 from tui.mcp.stdio import on_signal
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from pydantic import BaseModel
 
 from index.article import Article, Filter, Span
 from index.errors import ArticleNotFound, FootnoteError
-from tui.ask_command import with_quotes_offered
+from tui.command.ask import with_quotes_offered
+from tui.command.options import require_sources, search_filter
 from tui.manner import Manner
 from tui.mcp.arguments import AskArguments, BadArguments, ListArguments, ReadArguments, SearchArguments
 from tui.mcp.replies import answer_reply, list_reply, part_reply, search_reply
 from tui.mcp.results import ArticleList, ArticlePart, ListedArticle
-from tui.options import require_sources, search_filter
 
 if TYPE_CHECKING:
     from index.library import ArticleSummary, Library

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.records import ArticleSummary
     from index.status import Status
     from index.watch import Synced, Waiting
-    from tui.listing import Collection
+    from tui.collection.listing import Collection
     from tui.widgets.article_list import Marks
 
 # ---- wishes

@@ -11,7 +11,7 @@ from tui.messages.trouble import Trouble
 
 if TYPE_CHECKING:
     from qa.conversations import SearchHit, StoredTurn, Summary
-    from tui.restored import Restored
+    from tui.talks.restored import Restored
 
 
 @dataclass

@@ -10,8 +10,8 @@ from textual.message import Message
 from tui.messages.trouble import Trouble
 
 if TYPE_CHECKING:
-    from tui.census import Census
-    from tui.path_completion import Completion
+    from tui.asking.census import Census
+    from tui.asking.path_completion import Completion
     from tui.query import Filters
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tui.kept import kept_question
+from tui.command.stopping import stoppable
 from tui.manner import Manner
 from tui.plain import one_line
 from tui.query import Query
 from tui.signs import Signs
-from tui.stopping import stoppable
-from tui.wording import counted, sentence, written_period
+from tui.talks.kept import kept_question
+from tui.words.wording import counted, sentence, written_period
 
 if TYPE_CHECKING:
     from datetime import date

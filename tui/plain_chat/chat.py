@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
 from tui import commands
-from tui.census import Census, take_census
-from tui.inline_filters import chip_words, names_a_source, without_filters
+from tui.asking.census import Census, take_census
+from tui.asking.inline_filters import chip_words, names_a_source, without_filters
 from tui.manner import Manner
 from tui.model_choice import whereabouts
 from tui.plain import one_line
@@ -19,11 +19,11 @@ from tui.plain_chat.commands import footnote_named, help_lines, known, unknown
 from tui.plain_chat.indexing import index_paths
 from tui.plain_chat.shelf import Shelf
 from tui.plain_chat.words import answer_lines, article_lines, citation_lines, explain_lines
-from tui.printing import status_text
+from tui.printing.library import status_text
 from tui.query import NO_FILTERS, Query
 from tui.signs import Signs
 from tui.strictness import GRADES, MEANING, grade
-from tui.wording import count, counted, sentence, written_date
+from tui.words.wording import count, counted, sentence, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui import commands
+from tui.command.stopping import stoppable
 from tui.plain import one_line
-from tui.printing import problems_text, report_text
+from tui.printing.library import problems_text, report_text
 from tui.signs import Signs
-from tui.stopping import stoppable
-from tui.wording import counted
+from tui.words.wording import counted
 
 if TYPE_CHECKING:
     from index.progress import Progress

@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
-from tui.export_command import set_aside_words
-from tui.kept import store_file
+from tui.command.export import set_aside_words
+from tui.talks.kept import store_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

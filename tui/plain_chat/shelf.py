@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
-from tui.export_command import conversations_text, export_to, file_name, format_named
-from tui.kept import manner_of, query_of
+from tui.command.export import conversations_text, export_to, file_name, format_named
 from tui.plain import one_line
 from tui.plain_chat.answering import Said
-from tui.wording import counted
+from tui.talks.kept import manner_of, query_of
+from tui.words.wording import counted
 
 if TYPE_CHECKING:
     from qa.conversations import StoredTurn

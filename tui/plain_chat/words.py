@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.answer_shape import between, blocks
-from tui.finding_words import FOUND_BY_CHECK, dropped_words, found_by_check, sentence_findings
 from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
-from tui.printing import SNIPPET, human_day
+from tui.printing.library import SNIPPET, human_day
 from tui.signs import ASCII, UNICODE, Signs, choose_signs
 from tui.strictness import Strictness, more_lenient
-from tui.wording import (
+from tui.words.answer_shape import between, blocks
+from tui.words.findings import FOUND_BY_CHECK, dropped_words, found_by_check, sentence_findings
+from tui.words.wording import (
     SPEAKS_TO_A_MACHINE,
     also_in,
     count,

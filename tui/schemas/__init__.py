@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from tui.index_events import IndexEvent
+from tui.printing.index_events import IndexEvent
 
 INDEX_SCHEMA = "index.schema.json"
 

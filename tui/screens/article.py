@@ -16,10 +16,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui import age
 from tui.messages import ArticleWanted, CopyText, OutsideWanted
 from tui.plain import plain
-from tui.publication import other_dates
 from tui.signs import Signs
 from tui.theme import QUIET
 from tui.widgets.finder import Finder
@@ -27,7 +25,9 @@ from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.sources import lit_text, reference_block, since_words
 from tui.widgets.wrapping import Wrapped
-from tui.wording import count, file_label, page_label, reference, written_date
+from tui.words import age
+from tui.words.publication import other_dates
+from tui.words.wording import count, file_label, page_label, reference, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.listing import SORTS, Limits, Sort
+from tui.collection.listing import SORTS, Limits, Sort
 from tui.messages import OutsideWanted
 from tui.messages.collection import (
     AddingWanted,

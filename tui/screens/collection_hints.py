@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.signs import Signs
 from tui.widgets.hints import Hint
-from tui.wording import counted
+from tui.words.wording import counted
 
 _WIDE = 100
 _BACK = Hint("Esc", "back", "screen.back")

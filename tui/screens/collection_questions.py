@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.screens.confirmation import Choice, ConfirmationScreen
 from tui.signs import Signs
-from tui.wording import counted, shortened
+from tui.words.wording import counted, shortened
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary

@@ -18,7 +18,6 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.conversation_rows import found_row, preview, row
 from tui.messages import (
     ConversationsListed,
     ConversationWanted,
@@ -32,12 +31,13 @@ from tui.messages import (
     RenameWanted,
 )
 from tui.plain import one_line
-from tui.restored import Talk
 from tui.signs import Signs
+from tui.talks.restored import Talk
+from tui.talks.rows import found_row, preview, row
 from tui.theme import ACCENT, FAINT, QUIET, WARM
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Paragraph
-from tui.wording import counted, shortened
+from tui.words.wording import counted, shortened
 
 if TYPE_CHECKING:
     from textual.visual import Visual

@@ -11,17 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.days_meant import NotDays, days_written
-from tui.explain_words import (
-    bars,
-    cited_as,
-    days_field,
-    days_told,
-    in_words,
-    search_lines,
-    stage_rows,
-    summary_line,
-)
+from tui.asking.days_meant import NotDays, days_written
 from tui.messages import CandidateWanted, UnderstandingGiven
 from tui.plain import one_line, plain
 from tui.query import Query
@@ -31,7 +21,17 @@ from tui.theme import ACCENT, FAINT, QUIET, WRONG
 from tui.widgets.candidate import CandidateRow, header_text
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Paragraph
-from tui.wording import copies_facts, facts, sentence, shortened, written_date
+from tui.words.explanation import (
+    bars,
+    cited_as,
+    days_field,
+    days_told,
+    in_words,
+    search_lines,
+    stage_rows,
+    summary_line,
+)
+from tui.words.wording import copies_facts, facts, sentence, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation

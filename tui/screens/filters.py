@@ -15,15 +15,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.census import Census, SourceCount
-from tui.inline_filters import filters_in_words
+from tui.asking.census import Census, SourceCount
+from tui.asking.inline_filters import filters_in_words
+from tui.asking.periods import FORMS, first_day_typed, last_day_typed, period_of
 from tui.messages import FiltersTyped
-from tui.periods import FORMS, first_day_typed, last_day_typed, period_of
 from tui.plain import one_line
 from tui.query import NO_FILTERS, Filters
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
-from tui.wording import count, counted, shortened, written_date
+from tui.words.wording import count, counted, shortened, written_date
 
 _NAME_COLUMNS = 42
 

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS
-from tui.keymap import Place, key_names, lineage, own_bindings, present_keys, reachable
+from tui.terminal.keymap import Place, key_names, lineage, own_bindings, present_keys, reachable
 from tui.theme import ACCENT, QUIET
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph

@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.path_completion import with_tilde
+from tui.asking.path_completion import with_tilde
 from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import QUIET, WARM
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import count, counted, sentence
+from tui.words.wording import count, counted, sentence
 
 if TYPE_CHECKING:
     from index.readers import Problem

@@ -9,7 +9,6 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.answer_markdown import answer_markdown
 from tui.messages import (
     ArticleWanted,
     CitationWanted,
@@ -25,7 +24,8 @@ from tui.widgets.exchange import passage_of
 from tui.widgets.footnote import Footnote
 from tui.widgets.prompt import Prompt
 from tui.widgets.sources import Sources
-from tui.wording import reference
+from tui.words.markdown import answer_markdown
+from tui.words.wording import reference
 
 if TYPE_CHECKING:
     from qa.answer import Citation

@@ -18,7 +18,7 @@ from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import QUIET
 from tui.widgets.limits_line import NO_SOURCE
-from tui.wording import count
+from tui.words.wording import count
 
 # A longer list is narrowed by typing.
 _MOST = 200

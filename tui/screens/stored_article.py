@@ -17,7 +17,7 @@ from tui.signs import Signs
 from tui.theme import QUIET, WARM
 from tui.widgets.hints import Hint, Hints
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import SPEAKS_TO_A_MACHINE, count, fact_lines, file_label, written_date
+from tui.words.wording import SPEAKS_TO_A_MACHINE, count, fact_lines, file_label, written_date
 
 if TYPE_CHECKING:
     from index.article import Article

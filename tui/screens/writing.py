@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.inline_filters import names_a_source
+from tui.asking.inline_filters import names_a_source
 from tui.messages import (
     ChoicePicked,
     ChoicesChanged,

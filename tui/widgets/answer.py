@@ -12,7 +12,6 @@ from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.style import Style
 
-from tui.answer_shape import Block, between, blocks, left_in_the_middle
 from tui.messages import CitationWanted, MarkHovered
 from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
@@ -20,7 +19,8 @@ from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.wrapping import Stacked
-from tui.wording import facts, written_date
+from tui.words.answer_shape import Block, between, blocks, left_in_the_middle
+from tui.words.wording import facts, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence

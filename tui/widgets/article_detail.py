@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.path_completion import with_tilde
+from tui.asking.path_completion import with_tilde
 from tui.signs import Signs
 from tui.theme import QUIET, WARM
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, facts
+from tui.words.wording import SPEAKS_TO_A_MACHINE, counted, facts
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary

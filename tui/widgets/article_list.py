@@ -19,7 +19,7 @@ from textual.strip import Strip
 from tui.messages.collection import ArticleHighlighted, ChoiceChanged, StoredArticleWanted
 from tui.plain import one_line
 from tui.signs import Signs
-from tui.wording import count, written_date
+from tui.words.wording import count, written_date
 
 if TYPE_CHECKING:
     from index.records import ArticleSummary

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from tui.explain_words import cited_as, fate_words
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import facts, percentage, shortened, written_date
+from tui.words.explanation import cited_as, fate_words
+from tui.words.wording import facts, percentage, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer

@@ -15,7 +15,7 @@ from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import counted, facts, shortened, written_date
+from tui.words.wording import counted, facts, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 from textual.style import Style
 
-from tui.inline_filters import chip_words
+from tui.asking.inline_filters import chip_words
 from tui.query import Filters
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
-from tui.wording import shortened
+from tui.words.wording import shortened
 
 _BESIDE = 8
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.messages.collection import Stock
 from tui.signs import Signs
 from tui.theme import ACCENT, FAINT, QUIET, WARM
-from tui.wording import count, counted, written_date
+from tui.words.wording import count, counted, written_date
 
 _NAME = "Collection"
 _HOUR = 3600

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.completing import Choice, Offer
+from tui.asking.completing import Choice, Offer
 from tui.messages import ChoicePicked
 from tui.plain import plain
 from tui.signs import Signs

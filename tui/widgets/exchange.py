@@ -13,17 +13,15 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.finding_words import FOUND_BY_CHECK, found_by_check
-from tui.lacking_words import lacking_words
+from tui.asking.widening import Wider, wider
 from tui.manner import Manner
 from tui.messages import EditWanted, Grown, Trouble
 from tui.plain import one_line
 from tui.query import Query
-from tui.restored import Kept, Restored
 from tui.signs import Signs
 from tui.strictness import Strictness, more_lenient
+from tui.talks.restored import Kept, Restored
 from tui.theme import QUIET
-from tui.widening import Wider, wider
 from tui.widgets.answer import AnswerText
 from tui.widgets.changed import Changed
 from tui.widgets.findings import Findings
@@ -37,7 +35,9 @@ from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.question import Question
 from tui.widgets.stage import Stage
 from tui.widgets.understood import UnderstoodLine, understood_words
-from tui.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
+from tui.words.findings import FOUND_BY_CHECK, found_by_check
+from tui.words.lacking import lacking_words
+from tui.words.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
-from tui.finding_words import dropped_words, sentence_findings
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.answer import support_sign
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import counted, quoted
+from tui.words.findings import dropped_words, sentence_findings
+from tui.words.wording import counted, quoted
 
 if TYPE_CHECKING:
     from qa.answer import Answer

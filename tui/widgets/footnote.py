@@ -12,7 +12,7 @@ from tui.messages import CitationWanted, FootnoteReached, StepWanted
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import also_in, facts, page_label, percentage, quoted, shortened, written_date
+from tui.words.wording import also_in, facts, page_label, percentage, quoted, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Citation

@@ -13,7 +13,7 @@ from tui.plain import one_line
 from tui.signs import Signs
 from tui.strictness import Strictness
 from tui.theme import ACCENT, FAINT, QUIET, WARM, WRONG
-from tui.wording import counted, facts, written_date
+from tui.words.wording import counted, facts, written_date
 
 
 def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "balanced") -> str:

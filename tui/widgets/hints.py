@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.keymap import key_of_action
+from tui.terminal.keymap import key_of_action
 from tui.theme import ACCENT, QUIET
 
 _BETWEEN = "   "

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tui.signs import Signs
 from tui.theme import ACCENT, FAINT, QUIET
-from tui.wording import count, counted, duration, shortened
+from tui.words.wording import count, counted, duration, shortened
 
 if TYPE_CHECKING:
     from index.sync import Progress

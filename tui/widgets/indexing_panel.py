@@ -15,7 +15,7 @@ from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.widgets.indexing import progress_line
 from tui.widgets.note import changes_line
-from tui.wording import count, counted, duration, facts, sentence, shortened
+from tui.words.wording import count, counted, duration, facts, sentence, shortened
 
 if TYPE_CHECKING:
     from index.progress import Progress

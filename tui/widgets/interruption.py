@@ -14,7 +14,7 @@ from tui.messages import AgainWanted, Trouble, TypingBegun
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WRONG
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import sentence
+from tui.words.wording import sentence
 
 STOPPED = "stopped"
 

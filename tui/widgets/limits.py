@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.style import Style
 
-from tui.inline_filters import filters_in_words
+from tui.asking.inline_filters import filters_in_words
 from tui.messages import WithoutFiltersWanted
 from tui.query import Filters
 from tui.theme import ACCENT, QUIET

@@ -6,11 +6,11 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.listing import Limits
+from tui.collection.listing import Limits
+from tui.collection.timeline import period_name
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
-from tui.timeline import period_name
-from tui.wording import counted, shortened
+from tui.words.wording import counted, shortened
 
 NO_SOURCE = "(no source)"
 _SOURCE_CHARACTERS = 20

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.listing import Sort
+from tui.collection.listing import Sort
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.article_list import DATE_COLUMNS, WORDS_COLUMNS, Columns

@@ -14,13 +14,13 @@ from textual.widget import Widget
 from tui.manner import Manner
 from tui.messages import MoreWanted, TurnsShown
 from tui.query import Query
-from tui.restored import Restored
 from tui.signs import Signs
+from tui.talks.restored import Restored
 from tui.theme import QUIET
 from tui.widgets.conversation import USUAL, Conversation, turn_of
 from tui.widgets.exchange import Exchange
 from tui.widgets.paragraph import Paragraph
-from tui.wording import counted
+from tui.words.wording import counted
 
 if TYPE_CHECKING:
     from qa.answer import Turn

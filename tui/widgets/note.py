@@ -11,7 +11,7 @@ from tui.plain import one_line
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM, WRONG
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import counted, duration, facts, sentence
+from tui.words.wording import counted, duration, facts, sentence
 
 if TYPE_CHECKING:
     from index.sync import SyncReport

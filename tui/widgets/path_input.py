@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from tui.path_completion import Completion, completions, longest_common
+from tui.asking.path_completion import Completion, completions, longest_common
 from tui.plain import plain
 
 

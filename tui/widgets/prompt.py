@@ -9,10 +9,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from tui.asking.completing import NOTHING, Choice, Known, Offer, offer, recalled
+from tui.asking.history import PromptHistory
+from tui.asking.inline_filters import without_filters
 from tui.commands import matching
-from tui.completing import NOTHING, Choice, Known, Offer, offer, recalled
-from tui.history import PromptHistory
-from tui.inline_filters import without_filters
 from tui.messages import (
     ChoicesChanged,
     Drafted,

@@ -9,7 +9,7 @@ from tui.plain import plain
 from tui.signs import Signs
 from tui.theme import ACCENT
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import shortened
+from tui.words.wording import shortened
 
 # A question is shown whole up to some ten lines of 80 columns; more would push its answer off the screen.
 _CHARACTERS = 700

@@ -13,7 +13,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from tui import age
 from tui.messages import ArticleWanted, SurroundingsWanted
 from tui.model_choice import QUOTE
 from tui.plain import one_line, plain
@@ -24,7 +23,8 @@ from tui.widgets.copies import Copies, CopyLine
 from tui.widgets.findings import finding_text
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.wrapping import Wrapped
-from tui.wording import count, fact_lines, file_label, page_label, shortened, written_date
+from tui.words import age
+from tui.words.wording import count, fact_lines, file_label, page_label, shortened, written_date
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation

@@ -11,7 +11,7 @@ from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
 from tui.widgets.collection_head import size_on_disk
 from tui.widgets.paragraph import Hanging
-from tui.wording import count, counted, facts, written_date
+from tui.words.wording import count, counted, facts, written_date
 
 if TYPE_CHECKING:
     from index.status import Status

@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.collection.timeline import Timeline, period_name, timeline
 from tui.messages.collection import PeriodChosen
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
-from tui.timeline import Timeline, period_name, timeline
-from tui.wording import counted
+from tui.words.wording import counted
 
 _LIT = "bold $accent on $accent 25%"
 _LIT_WITHOUT_COLOUR = "bold reverse"

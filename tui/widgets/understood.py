@@ -13,7 +13,7 @@ from tui.query import Query
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.wording import facts, written_period
+from tui.words.wording import facts, written_period
 
 ANY_DAY = "any day"
 

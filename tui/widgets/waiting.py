@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.signs import Signs
 from tui.theme import ACCENT, QUIET, WARM
-from tui.wording import count, shortened
+from tui.words.wording import count, shortened
 
 # More lines would take the conversation its room on a screen of 24.
 _SHOWN = 3

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.asking.path_completion import expanded
+from tui.asking.web_address import objection_to
 from tui.messages import AddWanted, Holdings, OfferTaken, TypingBegun
 from tui.model_choice import QUOTING, ChosenModel, whereabouts
-from tui.path_completion import expanded
 from tui.plain import one_line
 from tui.signs import UNICODE, Signs
 from tui.theme import ACCENT, QUIET, WARM
-from tui.web_address import objection_to
 from tui.widgets.path_input import PathInput
-from tui.wording import counted, sentence
+from tui.words.wording import counted, sentence
 
 SAMPLE_OFFER, FOLDER_OFFER, ADDRESS_OFFER = 1, 2, 3
 TOUR_OFFER = 4

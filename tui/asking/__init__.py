@@ -1,0 +1,1 @@
+"""What a person writes on the way to a question: completed, limited, remembered, widened."""

@@ -1,0 +1,1 @@
+"""What the collection screen shows, without a screen."""

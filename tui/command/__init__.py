@@ -1,0 +1,1 @@
+"""The commands of `footnote`: each parses, calls one function, prints."""

@@ -1,0 +1,1 @@
+"""Conversations on the screen and on their way into the store."""

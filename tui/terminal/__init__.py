@@ -1,0 +1,1 @@
+"""What this terminal and this person can and want: keys, colours, clipboard, other programs."""

@@ -1,0 +1,1 @@
+"""How facts are said: dates, numbers, findings, what is missing."""
