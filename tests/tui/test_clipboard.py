@@ -28,7 +28,9 @@ def test_where_the_terminal_may_not_take_it_the_file_is_named(environment, home)
 
 
 def test_the_file_is_for_nobody_else(home):
+    home.rmdir()
     copy_elsewhere("words", XTERM)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "copied.txt").stat().st_mode) == 0o600
 
 

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chatting import StoppedClock, answer_text, ask, exchanges, page, still, until, write
 from typer.testing import CliRunner
 from writing import MODEL, OPENED, answer, growing, told
 
-from qa.conversations import ConversationStore
+from qa.conversations import Asked, ConversationStore
 from tui.app import FootnoteApp
 from tui.cli import app as app_of_the_command_line
 from tui.manner import Manner
@@ -348,3 +349,31 @@ async def test_how_a_conversation_was_answered_is_told_but_not_forced(written):
         assert "written by openai:test-model" in note
         assert "/strict strict" in note
         assert app.manner == Manner()
+
+
+async def test_a_damaged_store_is_set_aside_and_that_is_told(chat, home):
+    home.mkdir(exist_ok=True)
+    store_file().write_bytes(b"no database" * 500)
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+        await until(pilot, lambda: pilot.app._notifications)
+        [notice] = pilot.app._notifications
+    [file] = home.glob("conversations.damaged-*.db")
+    assert str(file) in notice.message
+    assert [summary.title for summary, _ in kept()] == [WHO]
+
+
+async def test_what_was_deleted_more_than_a_month_ago_is_forgotten(chat, home):
+    before = datetime.now(UTC) - timedelta(days=31)
+    with ConversationStore.open(store_file(), now=lambda: before) as store:
+        for question in ("Who was deleted?", "Who is kept?"):
+            store.ask(store.begin("/index"), Asked(question))
+        [deleted] = store.named("Who was deleted?")
+        store.delete(deleted.id)
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    with ConversationStore.open(store_file()) as store:
+        assert {one.title for one in store.conversations()} == {"Who is kept?", WHO}
+        assert store.conversations(deleted=True) == []

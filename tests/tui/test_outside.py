@@ -73,10 +73,36 @@ def test_neither_a_page_nor_a_file_that_is_there_is_not_opened(desktop, target):
     assert not desktop.exists()
 
 
-def test_a_program_is_not_run(desktop, tmp_path):
-    (tmp_path / "install.sh").write_text("exit 1")
-    with pytest.raises(CannotOpen, match="is a program"):
-        open_outside(str(tmp_path / "install.sh"))
+@pytest.mark.parametrize(
+    "name", ["install.sh", "setup.exe", "ferry.md.desktop", "tool", "a.webloc", "b.exe."]
+)
+def test_what_may_be_a_program_is_not_run(desktop, tmp_path, name):
+    (tmp_path / name).write_text("exit 1")
+    (tmp_path / name).chmod(0o755)
+    with pytest.raises(CannotOpen, match="may be a program"):
+        open_outside(str(tmp_path / name))
+    assert not desktop.exists()
+
+
+@on_a_unix_desktop
+def test_no_shell_behind_the_opener_finds_a_word_of_its_own_in_an_address(desktop):
+    open_outside("https://example.org/a?b=$(calc)&c=\"`d`\";'e'|{f}")
+    assert desktop.read_text() == "https://example.org/a?b=%24(calc)&c=%22%60d%60%22;%27e%27%7C%7Bf%7D"
+
+
+@on_a_unix_desktop
+def test_a_file_whose_name_speaks_to_powershell_is_not_handed_to_windows(desktop, tmp_path, monkeypatch):
+    monkeypatch.setenv("WSL_DISTRO_NAME", "Debian")
+    (desktop.parent / "bin" / "xdg-open").rename(desktop.parent / "bin" / "wslview")
+    for name, opens in (("ferry.md", True), ("$(calc).md", False)):
+        path = tmp_path / name
+        path.write_text("text")
+        if opens:
+            open_outside(str(path))
+            assert desktop.read_text() == str(path)
+        else:
+            with pytest.raises(CannotOpen, match="PowerShell"):
+                open_outside(str(path))
 
 
 def test_of_an_article_in_a_heap_its_page_is_opened(tmp_path):

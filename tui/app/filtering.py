@@ -134,9 +134,12 @@ class FilteringApp(AppFrame):
             then(message.census)
 
     def on_census_failed(self, message: CensusFailed) -> None:
-        """Nobody can say which sources there are; a question says so itself."""
-        self._counting, self._then = False, ()
+        """Nobody can say which sources there are: who waited goes on with what was known, lest it be lost."""
+        self._counting = False
+        waiting, self._then = self._then, ()
         self.tell_trouble(message.trouble)
+        for then in waiting:
+            then(self.census)
 
     @on(HoldingsChanged)
     @on(IndexingEnded)

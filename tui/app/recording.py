@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from tui.app.frame import AppFrame
+from tui.command.export import set_aside_words
 from tui.messages import (
     AnswerCame,
     AskingBegun,
@@ -16,6 +17,7 @@ from tui.messages import (
     NotKept,
     PassagesFound,
     StopWanted,
+    StoreSetAside,
     Trouble,
     Understood,
 )
@@ -79,6 +81,10 @@ class RecordingApp(AppFrame):
         trouble = message.trouble
         told = f"This conversation is not being kept: {sentence(trouble.what)} {sentence(trouble.fix)}"
         self.notify(told, severity="warning", timeout=12, markup=False)
+
+    def on_store_set_aside(self, message: StoreSetAside) -> None:
+        """Say where the earlier conversations are."""
+        self.notify(set_aside_words(message.file), severity="warning", timeout=12, markup=False)
 
     # ---- news of a question
 

@@ -37,6 +37,7 @@ from tui.messages.conversations import (
     PreviewWanted,
     RenameWanted,
     SeveralFound,
+    StoreSetAside,
     TitleCame,
     TurnsShown,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "SeveralFound",
     "StepWanted",
     "StopWanted",
+    "StoreSetAside",
     "SuggestionTaken",
     "SuggestionsFound",
     "SurroundingsCame",

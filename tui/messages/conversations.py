@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -197,3 +198,10 @@ class IndexKnown(Message):
 
     index: str
     seq: int
+
+
+@dataclass
+class StoreSetAside(Message):
+    """The store of conversations was damaged: a new one begins, the old one is kept as this file."""
+
+    file: Path

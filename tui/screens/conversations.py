@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -31,39 +29,18 @@ from tui.messages import (
     RenameWanted,
 )
 from tui.plain import one_line
+from tui.screens.conversations_hints import DOES, FORMATS, Scene, export_question, hints
 from tui.signs import Signs
+from tui.talks.listed import TITLE, Row, all_rows, found_rows, head_line, nothing_found
 from tui.talks.restored import Talk
-from tui.talks.rows import found_row, preview, row
-from tui.theme import ACCENT, FAINT, QUIET, WARM
-from tui.widgets.hints import Hint, Hints
+from tui.talks.rows import preview
+from tui.theme import ACCENT, FAINT, QUIET
+from tui.widgets.hints import Hints
 from tui.widgets.paragraph import Paragraph
-from tui.words.wording import counted, shortened
-
-if TYPE_CHECKING:
-    from textual.visual import Visual
+from tui.words.wording import shortened
 
 # The preview follows the one who stops at a line, not the one who runs down the list.
 _PREVIEW_SECONDS = 0.12
-_TITLE = 48
-_DOES = (("r", "rename"), ("p", "pin"), ("d", "delete"), ("f", "fork"), ("e", "export"))
-_FORMATS = {"m": ("md", "Markdown"), "h": ("html", "HTML"), "j": ("json", "JSON")}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list.
-
-    Attributes:
-        conversation: its number.
-        title: as it is listed.
-        pinned: whether it stands before the others.
-        turn: the question that was found, or None.
-    """
-
-    conversation: int
-    title: str
-    pinned: bool = False
-    turn: int | None = None
 
 
 class ConversationsScreen(Screen[None]):
@@ -105,7 +82,7 @@ class ConversationsScreen(Screen[None]):
                 show=False,
                 id=f"conversations.{action}-writing",
             )
-            for key, action in (*_DOES, ("u", "undo"))
+            for key, action in (*DOES, ("u", "undo"))
         ),
         *(
             Binding(
@@ -115,7 +92,7 @@ class ConversationsScreen(Screen[None]):
                 show=False,
                 id=f"conversations.{suffix}",
             )
-            for key, (suffix, name) in _FORMATS.items()
+            for key, (suffix, name) in FORMATS.items()
         ),
     ]
 
@@ -174,32 +151,21 @@ class ConversationsScreen(Screen[None]):
         """Show what there is, unless something else is looked for by now."""
         if message.words != self._find.value:
             return
-        now = datetime.now().astimezone()
         chosen, at = self._chosen, self._list.highlighted
-        lines: list[Visual]
         if message.words.strip():
-            titles = {one.id: one for one in message.summaries}
-            self._rows = [
-                Row(hit.conversation, hit.title, _pinned(titles.get(hit.conversation)), hit.turn)
-                for hit in message.hits
-            ]
-            colour = not self.app.native_ansi_color
-            lines = [found_row(hit, self._signs, now, colour=colour) for hit in message.hits]
+            listed = found_rows(message, self._signs, colour=not self.app.native_ansi_color)
         else:
             self._total = len(message.summaries)
-            self._rows = [Row(one.id, one.title, one.pinned) for one in message.summaries]
-            lines = [
-                row(one, self._index, self._signs, now, is_open=one.id == self._talk.id)
-                for one in message.summaries
-            ]
+            listed = all_rows(message, self._index, self._talk.id, self._signs)
+        self._rows = [one for one, _ in listed]
         self._list.clear_options()
-        self._list.add_options([Option(line) for line in lines])
+        self._list.add_options([Option(line) for _, line in listed])
         known = chosen.conversation if chosen is not None else None
         same = [place for place, one in enumerate(self._rows) if one.conversation == known]
         if self._rows:
             self._list.highlighted = same[0] if same else min(at or 0, len(self._rows) - 1)
         self.set_class(not self._rows, "-empty")
-        self.query_one("#conversations-empty", Static).update(self._nothing())
+        self.query_one("#conversations-empty", Static).update(nothing_found(self._find.value, self._signs))
         self._draw_head()
         self._hint()
 
@@ -220,25 +186,9 @@ class ConversationsScreen(Screen[None]):
             said += hint.stylize(Style.from_meta({"@click": action}))
         self.query_one("#conversations-told", Static).update(said)
 
-    def _nothing(self) -> Content:
-        if self._find.value.strip():
-            said = f"No conversation has the words {shortened(self._find.value, _TITLE, self._signs)}."
-            return Content.assemble(said, ("\n\nEsc shows all of them.", QUIET))
-        return Content.assemble(
-            "No conversation yet.",
-            (
-                "\n\nWhat you ask is kept on this computer, from the first question on.\n",
-                QUIET,
-            ),
-            ("Esc", ACCENT),
-            (" goes back: ask something.", QUIET),
-        )
-
     def _draw_head(self) -> None:
-        many = "" if self._total is None else counted(self._total, "conversation", self._signs)
-        if self._find.value.strip():
-            many = f"{counted(len(self._rows), 'question', self._signs)} found"
-        line = Content.assemble(" ", ("Conversations", f"bold {ACCENT}"), "  ", (many, QUIET))
+        found = len(self._rows) if self._find.value.strip() else None
+        line = head_line(self._total, found, self._signs)
         rule = Content.styled(self._signs.rule * self.size.width, FAINT)
         self.query_one("#conversations-head", Static).update(Content("\n").join([line, rule]))
 
@@ -349,7 +299,7 @@ class ConversationsScreen(Screen[None]):
             return
         number, title = self._deleted.pop()
         self.post_message(DeleteWanted(number, undo=True))
-        self.tell(f"Brought back: {shortened(title, _TITLE, self._signs)}")
+        self.tell(f"Brought back: {shortened(title, TITLE, self._signs)}")
 
     def action_fork(self) -> None:
         """Go on in a copy."""
@@ -363,14 +313,7 @@ class ConversationsScreen(Screen[None]):
         self._stop_renaming()
         self._list.focus()  # not the field, which would take the letter
         self._choosing = True
-        keys = [
-            Content.assemble((key, ACCENT), " ", (name, QUIET)).stylize(
-                Style.from_meta({"@click": f"screen.export_as('{key}')"})
-            )
-            for key, (_, name) in _FORMATS.items()
-        ]
-        asked = Content.styled(f"Export {self._short(chosen)} as  ", WARM)
-        self.query_one("#conversations-told", Static).update(asked + Content("   ").join(keys))
+        self.query_one("#conversations-told", Static).update(export_question(self._short(chosen)))
         self._hint()
 
     def action_export_as(self, key: str) -> None:
@@ -382,9 +325,9 @@ class ConversationsScreen(Screen[None]):
         chosen = self._chosen
         if key == "escape" or chosen is None:
             self.action_back()
-        elif key in _FORMATS:
+        elif key in FORMATS:
             self._choosing = False
-            self.post_message(ExportWanted(chosen.conversation, _FORMATS[key][0]))
+            self.post_message(ExportWanted(chosen.conversation, FORMATS[key][0]))
             self.tell("")
             self._hint()
 
@@ -417,7 +360,7 @@ class ConversationsScreen(Screen[None]):
         self._stop_renaming()
         if chosen is not None and message.value != chosen.title:
             self.post_message(RenameWanted(chosen.conversation, message.value))
-            self.tell(f"Renamed: {shortened(message.value, _TITLE, self._signs)}")
+            self.tell(f"Renamed: {shortened(message.value, TITLE, self._signs)}")
 
     def on_descendant_blur(self) -> None:
         """Whoever goes elsewhere does not rename."""
@@ -434,25 +377,13 @@ class ConversationsScreen(Screen[None]):
     # ---- words
 
     def _short(self, chosen: Row) -> str:
-        return shortened(chosen.title, _TITLE, self._signs)
+        return shortened(chosen.title, TITLE, self._signs)
 
     def _hint(self) -> None:
-        if self._choosing:
-            shown = [Hint("m", "Markdown"), Hint("h", "HTML"), Hint("j", "JSON"), Hint("Esc", "not now")]
-        elif self.focused is not None and self.focused.id == "conversations-rename":
-            shown = [Hint("Enter", "rename"), Hint("Esc", "leave it")]
-        elif not self._rows:
-            shown = [Hint("Esc", "back", "screen.back")]
-        else:
-            down = "Down" if self._signs.ascii else "↓"
-            writing = self.focused is self._find
-            shown = [Hint("Enter", "open", "screen.open")]
-            shown += [Hint(down, "list")] if writing else []
-            keys = _DOES[:3] if writing else _DOES
-            shown += [Hint(f"{'Alt+' if writing else ''}{key}", does, f"screen.{does}") for key, does in keys]
-            shown.append(Hint("Esc", "back", "screen.back"))
-        self.query_one(Hints).show(shown)
-
-
-def _pinned(summary: object) -> bool:
-    return bool(getattr(summary, "pinned", False))
+        scene = Scene(
+            exporting=self._choosing,
+            renaming=self.focused is not None and self.focused.id == "conversations-rename",
+            finding=self.focused is self._find,
+            empty=not self._rows,
+        )
+        self.query_one(Hints).show(hints(scene, self._signs))

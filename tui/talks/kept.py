@@ -15,7 +15,7 @@ from tui.query import NO_FILTERS, Filters, Query
 from tui.strictness import grade
 
 if TYPE_CHECKING:
-    from qa.conversations import Asked
+    from qa.conversations import Asked, ConversationStore
 
 STORE_FILE = "conversations.db"
 
@@ -23,6 +23,23 @@ STORE_FILE = "conversations.db"
 def store_file() -> Path:
     """Where this person's conversations are kept."""
     return personal_folder() / STORE_FILE
+
+
+def opened_store(file: Path) -> ConversationStore:
+    """The store, opened by a chat: what was deleted so long ago that it cannot be brought back is forgotten.
+
+    Raises:
+        ConversationsNotKept: it can be neither read nor made.
+    """
+    from qa.conversations import ConversationStore  # sqlite3, and pydantic for the answers
+
+    store = ConversationStore.open(file)
+    try:
+        store.purge()
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def kept_question(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.private import make_private_folder
 from tui.places import personal_folder
 
 FILE = "copied.txt"
@@ -118,7 +119,7 @@ def _into_file(text: str) -> Path | None:
     """A file of the person's own, which holds the last text that was copied."""
     path = personal_folder() / FILE
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text + "\n")

@@ -1,7 +1,7 @@
 """Open a file or a web page with whatever program the person uses for it.
 
 Addresses and paths come from articles, so nobody is trusted: only http and https, only files that are there
-and are no programs, and never through a shell.
+and of a kind that articles are read from, and never through a shell.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.errors import FootnoteError
+from index.readers import suffix_of
 
 # Files that hold many articles: of one of them its page says more than the heap that it lies in.
 _HEAPS = (".jsonl", ".csv", ".tsv", ".zip", ".tar", ".gz", ".tgz", ".warc", ".mbox", ".xml", ".parquet")
-# Opening one of these runs it.
-_PROGRAMS = frozenset(
-    {".app", ".bat", ".cmd", ".com", ".command", ".desktop", ".exe", ".hta", ".jar", ".js", ".lnk", ".msi"}
-    | {".pif", ".ps1", ".reg", ".scr", ".sh", ".url", ".vbs", ".wsf"}
-)
+# What a shell may take for more than a letter of an address; wslview hands its address to PowerShell.
+_OF_SHELLS = {ord(sign): f"%{ord(sign):02X}" for sign in "\"'`$\\<>^{}|"}
 # An opener that fails does so at once; one that still runs then is the program itself.
 _SECONDS_TO_FAIL = 2.0
 
@@ -59,16 +57,20 @@ def open_outside(target: str) -> None:
         target: a path, or an http or https address.
 
     Raises:
-        CannotOpen: it is neither, or a program, or there is nothing here to open it with.
+        CannotOpen: it is neither, or no file of articles, or there is nothing here to open it with.
     """
-    if not is_page(target):
+    if is_page(target):
+        target = target.translate(_OF_SHELLS)
+    else:
         _check_file(target)
     if sys.platform == "win32":
         _start_on_windows(target)
         return
-    command = _opener(target)
+    command = _opener()
     if command is None:
         raise CannotOpen(f"there is no screen here to open {target} on", "open it where you sit")
+    if Path(command[0]).stem == "wslview" and target != target.translate(_OF_SHELLS):
+        raise CannotOpen(f"the name of {target} means something to PowerShell", "open it yourself")
     try:
         running = subprocess.Popen(
             [*command, target],
@@ -97,11 +99,12 @@ def _check_file(target: str) -> None:
         there = False
     if not there:
         raise CannotOpen(f"the file {target} is gone", "the text in the index is still there")
-    if path.suffix.lower() in _PROGRAMS:
-        raise CannotOpen(f"{target} is a program", "it is not run from here")
+    if not suffix_of(path):
+        # Opening it might run it. No article is read from such a file.
+        raise CannotOpen(f"{target} may be a program", "it is not opened from here")
 
 
-def _opener(target: str) -> list[str] | None:
+def _opener() -> list[str] | None:
     """The program that knows what to open with, or None where there is no screen for it."""
     if sys.platform == "darwin":
         return ["/usr/bin/open"]
