@@ -52,6 +52,9 @@ def start_chat(
             "the chat needs a terminal",
             'for one answer use `footnote ask "…"`, to chat in lines `footnote chat --plain`',
         )
+    from tui.memory import begin_unsearched
+
+    begin_unsearched()
     from tui.running import run_chat
 
     return run_chat(folder, embedding_model, manner, resume)

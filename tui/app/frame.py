@@ -16,6 +16,7 @@ from textual.widget import MountError
 
 from tui.engine import Engine
 from tui.manner import Manner
+from tui.memory import leave_out_what_is_loaded
 from tui.messages import CopyText, Holdings, TextCopied, Trouble
 from tui.query import NO_FILTERS
 from tui.screens.chat import ChatScreen
@@ -25,7 +26,7 @@ from tui.terminal.clipboard import copy_elsewhere, fits_terminal, told
 from tui.terminal.keys import tell_alt_digits
 from tui.terminal.look import first_theme, stands_still, without_colour
 from tui.terminal.settings import read_settings
-from tui.theme import OURS
+from tui.theme import DARK, OURS
 from tui.words.wording import counted, sentence
 
 USUAL = Manner()
@@ -81,11 +82,20 @@ class AppFrame(App[int]):
         for theme in OURS:
             self.register_theme(theme)
         sixteen = self.console.color_system in ("standard", None)
-        # Textual has taken the variable already, before it could know our themes; only a change is applied.
-        self.set_reactive(App.theme, "textual-dark")
-        self.theme = first_theme(os.environ, settings, self.available_themes, sixteen=sixteen)
+        self._begin_in(first_theme(os.environ, settings, self.available_themes, sixteen=sixteen))
         if stands_still(os.environ, settings):
             self.animation_level = "none"
+
+    def _begin_in(self, name: str) -> None:
+        if name != DARK.name:
+            # Textual has taken its variable already, before it could know our themes; only a change counts.
+            self.set_reactive(App.theme, "textual-dark")
+            self.theme = name
+            return
+        # What a change would do, but without reading all styles again: the first frame would wait for that.
+        self.set_reactive(App.theme, name)
+        self.add_class(f"-theme-{name}")
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the first frame."""
@@ -97,10 +107,17 @@ class AppFrame(App[int]):
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now load what is heavy."""
+        leave_out_what_is_loaded()
         self.chat.show_manner(self.manner)
-        self.in_thread(self.session.open, "open")
+        self.in_thread(self._open_session, "open")
         self.in_thread(partial(self.session.follow, self._leaving), "follow")
         self.prepare()
+
+    def _open_session(self) -> None:
+        try:
+            self.session.open()
+        finally:
+            leave_out_what_is_loaded()
 
     def on_unmount(self) -> None:
         """Let threads end."""

@@ -261,7 +261,8 @@ class ChatScreen(WritingScreen):
     @property
     def touring(self) -> TourBar | None:
         """The tour, while it is taken."""
-        return next(iter(self.query(TourBar)), None)
+        # Not a query: it would ask every widget of the conversation, and is asked at every key.
+        return next((child for child in self.children if isinstance(child, TourBar)), None)
 
     async def begin_tour(self, question: str) -> None:
         """Show the first step; a question is put into the prompt unless something is written there."""

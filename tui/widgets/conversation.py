@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
@@ -19,6 +19,7 @@ from tui.query import Query
 from tui.signs import Signs
 from tui.widgets.exchange import Exchange
 from tui.widgets.fix import FixNote
+from tui.widgets.foldable import Column
 from tui.widgets.note import Note
 from tui.widgets.paragraph import Hanging
 from tui.widgets.welcome import Welcome
@@ -51,7 +52,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._turns = 0
         # The turn whose beginning is held at the top, while its end grows out of the window.
         self._held = 0
-        self._column = Vertical(id="turns")
+        self._column = Column(id="turns")
         self._unfolding = False
         self._fold_timer: Timer | None = None
 

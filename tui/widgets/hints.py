@@ -50,7 +50,8 @@ class Hints(Static):
     def _draw(self) -> None:
         keymap = getattr(self.app, "keymap", {})
         columns = self.content_size.width or self.app.size.width - 2
-        self.update(fitting([_drawn(hint, keymap) for hint in self._hints], columns))
+        # It is one line high whatever it says: with a layout each key would lay out the whole page.
+        self.update(fitting([_drawn(hint, keymap) for hint in self._hints], columns), layout=False)
 
 
 def fitting(parts: Sequence[Content], columns: int) -> Content:

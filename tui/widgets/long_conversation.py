@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -19,6 +18,7 @@ from tui.talks.restored import Restored
 from tui.theme import QUIET
 from tui.widgets.conversation import USUAL, Conversation, turn_of
 from tui.widgets.exchange import Exchange
+from tui.widgets.foldable import Column
 from tui.widgets.paragraph import Paragraph
 from tui.words.wording import counted
 
@@ -46,7 +46,7 @@ class More(Paragraph):
         self.post_message(MoreWanted(self.step))
 
 
-class Batch(Vertical):
+class Batch(Column):
     """Some turns that came onto the page together; of no height until they are laid out."""
 
     DEFAULT_CSS = """
