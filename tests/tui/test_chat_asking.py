@@ -281,6 +281,14 @@ async def test_the_picker_opens_when_the_sources_are_counted_already(chat):
 # ---- lists over the prompt
 
 
+async def test_what_is_typed_before_the_first_frame_stands_in_the_prompt(slow_chat):
+    for character in "Who op":
+        slow_chat.post_message(events.Key("space" if character == " " else character, character))
+    slow_chat.post_message(events.Paste("ened it?"))
+    async with slow_chat.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: prompt_of(slow_chat).text == "Who opened it?")
+
+
 async def test_a_slash_lists_commands_and_enter_takes_the_lit_one(chat):
     async with chat.run_test(size=(80, 24)) as pilot:
         await opened(pilot)

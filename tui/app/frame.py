@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from textual.app import App
+from textual.app import App, ScreenError
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.widget import MountError
 
 from tui.engine import Engine
 from tui.manner import Manner
@@ -25,6 +29,11 @@ from tui.theme import OURS
 from tui.words.wording import counted, sentence
 
 USUAL = Manner()
+# Python's own number is six on two cores: two watch, one indexes, and who removes waits for that one; then
+# there must be threads left for questions. They are made as they are needed.
+_MOST_THREADS = 64
+# What a handler meets whose widgets or screen are taken down while it runs.
+_GONE = (NoMatches, MountError, ScreenError)
 
 
 class AppFrame(App[int]):
@@ -82,6 +91,10 @@ class AppFrame(App[int]):
         """The chat is the first frame."""
         return self.chat
 
+    def on_mount(self) -> None:
+        """Have threads enough before the first one works."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS, "footnote"))
+
     def on_ready(self) -> None:
         """The first frame is on the screen: now load what is heavy."""
         self.chat.show_manner(self.manner)
@@ -92,6 +105,14 @@ class AppFrame(App[int]):
     def on_unmount(self) -> None:
         """Let threads end."""
         self._leaving.set()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let news of threads and late keys find nobody while the screens are taken down.
+
+        Textual prunes them while the app and they still hear messages; it has no public place for this.
+        """
+        if self.is_running or not isinstance(error, _GONE):
+            super()._handle_exception(error)
 
     def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
         """Let a thread work; what it has to say it says in messages."""
