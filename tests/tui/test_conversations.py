@@ -22,6 +22,7 @@ from tui.screens.conversations import ConversationsScreen
 from tui.signs import UNICODE
 from tui.talks.kept import store_file
 from tui.widgets.changed import Comparison
+from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head
 
 SIZE = (80, 24)
@@ -91,6 +92,18 @@ async def test_a_conversation_that_is_back_before_the_index_is_open_is_not_welco
         may_open.set()
         await ready(pilot)
         assert later.chat.conversation.welcoming is None
+
+
+async def test_tab_walks_the_footnotes_of_what_is_gone_on_with(chat, engine):
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    later = still(FootnoteApp(lambda: engine, UNICODE))
+    later.resume_words = ""
+    async with later.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(exchanges(pilot)) == 1)
+        await pilot.press("tab")
+        await until(pilot, lambda: isinstance(later.focused, Footnote))
 
 
 async def test_what_was_stopped_is_kept_and_can_be_asked_again(written):

@@ -84,7 +84,11 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def _walked(self) -> Iterator[Exchange | FixNote | Welcome]:
         """All that Tab may walk into, top to bottom."""
-        return (child for child in self._column.children if isinstance(child, Exchange | FixNote | Welcome))
+        return (child for child in self._pieces() if isinstance(child, Exchange | FixNote | Welcome))
+
+    def _pieces(self) -> Iterator[Widget]:
+        """What stands on the page, top to bottom."""
+        return iter(self._column.children)
 
     def newest_stop(self) -> Exchange | FixNote | Welcome | None:
         """The last turn, remark or welcome that Tab can walk into, or None."""
