@@ -187,6 +187,17 @@ async def test_a_crash_in_the_middle_of_an_answer_keeps_the_question_and_what_ca
         assert "r ask again" in page(pilot)
 
 
+async def test_conversations_that_cannot_be_read_are_set_aside_and_it_is_told(chat, home):
+    (home / "conversations.db").write_bytes(b"no database" * 1000)
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+        await until(pilot, lambda: any("could not be read" in one.message for one in chat._notifications))
+        [aside] = home.glob("conversations.damaged-*")
+        assert any(str(aside) in one.message for one in chat._notifications)
+    assert len(kept()) == 1
+
+
 async def test_where_nothing_can_be_kept_it_is_told_once_and_answers_come(chat, home):
     (home / "conversations.db").mkdir()
     async with chat.run_test(size=SIZE) as pilot:
@@ -275,6 +286,7 @@ async def test_a_conversation_is_exported_from_the_list_and_by_a_command(chat, t
         assert "herring" in (tmp_path / "told.md").read_text().lower()
         await command(pilot, "/export told.md")
         await until(pilot, lambda: any("exists" in one.message for one in chat._notifications))
+        assert not any("--force" in one.message for one in chat._notifications)
 
 
 async def test_a_fork_holds_what_stood_before_the_question_which_can_be_changed(chat):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from tui.app.frame import AppFrame
+from tui.command.export import set_aside_words
 from tui.messages import (
     AnswerCame,
     AskingBegun,
     AskingEnded,
+    ConversationsSetAside,
     NotKept,
     PassagesFound,
     StopWanted,
@@ -79,6 +81,10 @@ class RecordingApp(AppFrame):
         trouble = message.trouble
         told = f"This conversation is not being kept: {sentence(trouble.what)} {sentence(trouble.fix)}"
         self.notify(told, severity="warning", timeout=12, markup=False)
+
+    def on_conversations_set_aside(self, message: ConversationsSetAside) -> None:
+        """Say where the earlier conversations are: they are gone from the list."""
+        self.notify(set_aside_words(message.file), severity="warning", timeout=12, markup=False)
 
     # ---- news of a question
 

@@ -10,6 +10,8 @@ from textual.message import Message
 from tui.messages.trouble import Trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa.conversations import SearchHit, StoredTurn, Summary
     from tui.talks.restored import Restored
 
@@ -107,6 +109,13 @@ class NotKept(Message):
     """What happens cannot be kept."""
 
     trouble: Trouble
+
+
+@dataclass
+class ConversationsSetAside(Message):
+    """What was kept could not be read and is kept as another file; new conversations begin."""
+
+    file: Path
 
 
 @dataclass

@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from tui.messages import TitleCame, Trouble
+from tui.messages import ConversationsSetAside, TitleCame, Trouble
 from tui.session import trouble_of
 from tui.talks.kept import kept_question
 from tui.talks.restored import Kept, Talk
@@ -175,6 +175,8 @@ class Recording:
             from qa.conversations import ConversationStore  # sqlite3, and pydantic for the answers
 
             self._store = ConversationStore.open(self._file)
+            if self._store.set_aside is not None:
+                self._post(ConversationsSetAside(self._store.set_aside))
         return self._store
 
     def _ask(self, talk: Talk, kept: Kept, asked: Asked) -> None:
