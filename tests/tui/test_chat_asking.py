@@ -267,7 +267,26 @@ async def test_the_picker_narrows_sources_and_counts_what_remains(chat):
         await until(pilot, lambda: chat.filters == NO_FILTERS)
 
 
+async def test_the_picker_opens_when_the_sources_are_counted_already(chat):
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await write(pilot, "/filter ")
+        await until(pilot, lambda: prompt_of(chat).knowledge.census.sources)
+        await pilot.press("ctrl+u")
+        chat.simulate_key("f3")  # as a terminal does it: nothing waits between the key and what follows
+        await until(pilot, lambda: isinstance(chat.screen, FiltersScreen) and chat.screen.query("#remaining"))
+        assert "3 of 3 articles" in str(chat.screen.query_one("#remaining").visual)
+
+
 # ---- lists over the prompt
+
+
+async def test_what_is_typed_before_the_first_frame_stands_in_the_prompt(slow_chat):
+    for character in "Who op":
+        slow_chat.post_message(events.Key("space" if character == " " else character, character))
+    slow_chat.post_message(events.Paste("ened it?"))
+    async with slow_chat.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: prompt_of(slow_chat).text == "Who opened it?")
 
 
 async def test_a_slash_lists_commands_and_enter_takes_the_lit_one(chat):

@@ -23,6 +23,7 @@ from tui.screens.conversations import ConversationsScreen
 from tui.signs import UNICODE
 from tui.talks.kept import store_file
 from tui.widgets.changed import Comparison
+from tui.widgets.footnote import Footnote
 from tui.widgets.head import Head
 
 SIZE = (80, 24)
@@ -73,6 +74,37 @@ async def test_questions_and_answers_are_kept_and_come_back_as_they_were(chat, e
     [(_, turns)] = kept()
     assert len(turns) == 3
     assert "terminal" in turns[2].newest.standalone_question
+
+
+async def test_a_conversation_that_is_back_before_the_index_is_open_is_not_welcomed(chat, engine):
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    may_open = threading.Event()
+
+    def open_late():
+        may_open.wait()
+        return engine
+
+    later = still(FootnoteApp(open_late, UNICODE))
+    later.resume_words = ""
+    async with later.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(exchanges(pilot)) == 1)
+        may_open.set()
+        await ready(pilot)
+        assert later.chat.conversation.welcoming is None
+
+
+async def test_tab_walks_the_footnotes_of_what_is_gone_on_with(chat, engine):
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    later = still(FootnoteApp(lambda: engine, UNICODE))
+    later.resume_words = ""
+    async with later.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(exchanges(pilot)) == 1)
+        await pilot.press("tab")
+        await until(pilot, lambda: isinstance(later.focused, Footnote))
 
 
 async def test_what_was_stopped_is_kept_and_can_be_asked_again(written):
@@ -154,6 +186,17 @@ async def test_a_crash_in_the_middle_of_an_answer_keeps_the_question_and_what_ca
         await until(pilot, lambda: "Mayor Ilse" in page(pilot))
         assert "Footnote ended while this was being answered" in page(pilot)
         assert "r ask again" in page(pilot)
+
+
+async def test_conversations_that_cannot_be_read_are_set_aside_and_it_is_told(chat, home):
+    (home / "conversations.db").write_bytes(b"no database" * 1000)
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+        await until(pilot, lambda: any("could not be read" in one.message for one in chat._notifications))
+        [aside] = home.glob("conversations.damaged-*")
+        assert any(str(aside) in one.message for one in chat._notifications)
+    assert len(kept()) == 1
 
 
 async def test_where_nothing_can_be_kept_it_is_told_once_and_answers_come(chat, home):
@@ -244,6 +287,7 @@ async def test_a_conversation_is_exported_from_the_list_and_by_a_command(chat, t
         assert "herring" in (tmp_path / "told.md").read_text().lower()
         await command(pilot, "/export told.md")
         await until(pilot, lambda: any("exists" in one.message for one in chat._notifications))
+        assert not any("--force" in one.message for one in chat._notifications)
 
 
 async def test_a_fork_holds_what_stood_before_the_question_which_can_be_changed(chat):

@@ -196,10 +196,17 @@ def test_a_conversation_is_listed_searched_renamed_exported_and_gone_on_with(eng
     assert file.read_text("utf-8").count("<h2>") == 2
 
 
+def test_export_takes_a_format_and_never_a_name_that_is_taken(engine, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    converse(engine, WHO, "/export html", "/export html")
+    first, second = sorted(tmp_path.glob("*.html"))
+    assert first.read_text().startswith("<!") and second.read_text().startswith("<!")
+
+
 def test_filters_hold_until_they_are_lifted_and_are_kept_with_the_question(engine):
     said = converse(
         engine, f'{WHO} source:"Coast Wire"', "/filter until:2021-02", "/filter source:Nobody", "/filter",
-        "/filter x", "/filter none", WHO,
+        "/filter x", "/filter clear", WHO,
     )  # fmt: skip
     assert "Limited to source:Coast Wire. /filter none lifts that." in said
     assert "Limited to until:2021-02, source:Coast Wire." in said

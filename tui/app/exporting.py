@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import FootnoteError, WouldOverwrite
 from tui.app.recording import RecordingApp
-from tui.command.export import export_to, file_name
+from tui.command.export import FORMATS, export_argument, export_file, export_to
 from tui.messages import Exported, ExportWanted, NotRead
 from tui.plain import one_line
 from tui.screens.conversations import ConversationsScreen
 
 if TYPE_CHECKING:
     from qa.conversations import ConversationStore
-    from qa.export import Format
-
-_FORMATS: dict[str, Format] = {"md": "md", "markdown": "md", "html": "html", "htm": "html", "json": "json"}
-
-
-def export_argument(argument: str) -> tuple[Format, str]:
-    """What /export says: the format, by its name, or else by that of the file; and where to, "" for here."""
-    first, _, rest = argument.strip().partition(" ")
-    if first.lower() in _FORMATS:
-        return _FORMATS[first.lower()], rest.strip()
-    suffix = Path(argument.strip()).suffix.lower().lstrip(".")
-    return _FORMATS.get(suffix, "md"), argument.strip()
 
 
 class ExportingApp(RecordingApp):
@@ -54,17 +42,10 @@ class ExportingApp(RecordingApp):
 
 def _exported(message: ExportWanted, store: ConversationStore) -> Exported:
     conversation = store.conversation(message.conversation)
-    wanted = _FORMATS[message.format]
-    name = file_name(conversation.summary, wanted)
-    path = Path(message.path or ".").expanduser()
-    file = _free(path / name) if path.is_dir() else path
-    export_to(file, conversation, wanted)
+    wanted = FORMATS[message.format]
+    file = export_file(message.path, conversation.summary, wanted)
+    try:
+        export_to(file, conversation, wanted)
+    except WouldOverwrite as error:
+        raise FootnoteError(error.what, "Name another file") from error
     return Exported(str(file.absolute()))
-
-
-def _free(file: Path) -> Path:
-    """The file, or one beside it with a number, if there is one of that name."""
-    at, free = 2, file
-    while free.exists():
-        free, at = file.with_stem(f"{file.stem}-{at}"), at + 1
-    return free

@@ -27,6 +27,9 @@ _SUFFIXES: dict[str, Format] = {
     ".htm": "html",
     ".json": "json",
 }
+FORMATS: dict[str, Format] = {suffix[1:]: format_ for suffix, format_ in _SUFFIXES.items()}
+"""The formats by the names that a person gives them."""
+
 _NAME_CHARACTERS = 60
 
 
@@ -160,6 +163,26 @@ def _write(
 def format_named(file: str | Path) -> Format:
     """The format that the name of a file asks for; Markdown if it says nothing."""
     return _SUFFIXES.get(Path(file).suffix.lower(), "md")
+
+
+def export_argument(argument: str) -> tuple[Format, str]:
+    """What /export says: the format, by its name, or else by that of the file; and where to, "" for here."""
+    first, _, rest = argument.strip().partition(" ")
+    if first.lower() in FORMATS:
+        return FORMATS[first.lower()], rest.strip()
+    return format_named(argument.strip()), argument.strip()
+
+
+def export_file(path: str, one: "Summary", format_: Format) -> Path:
+    """Where /export writes: the file that is named, or in the folder, "" for this one, one that is free."""
+    place = Path(path or ".").expanduser()
+    if not place.is_dir():
+        return place
+    file = place / file_name(one, format_)
+    at, free = 2, file
+    while free.exists():
+        free, at = file.with_stem(f"{file.stem}-{at}"), at + 1
+    return free
 
 
 def file_name(one: "Summary", format_: Format) -> str:

@@ -11,6 +11,8 @@ from textual.message import Message
 from tui.messages.trouble import Trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa.conversations import SearchHit, StoredTurn, Summary
     from tui.talks.restored import Restored
 

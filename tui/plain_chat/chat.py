@@ -227,7 +227,7 @@ class PlainChat:
     # ---- how
 
     def _filter(self, argument: str) -> None:
-        if argument.casefold() in ("none", "off"):
+        if argument.casefold() in ("none", "off", "clear"):
             self._filters = NO_FILTERS
         elif argument:
             typed = without_filters(argument, self._filters, self._sources(argument))

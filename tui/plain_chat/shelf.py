@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
-from tui.command.export import conversations_text, export_to, file_name, format_named
+from tui.command.export import conversations_text, export_argument, export_file, export_to
 from tui.plain import one_line
 from tui.plain_chat.answering import Said
 from tui.talks.kept import manner_of, query_of
@@ -76,18 +75,22 @@ class Shelf:
         self._write(f"It is called {one_line(now)}.")
 
     def export(self, argument: str) -> None:
-        """Write the conversation to a file, in the folder that one is in if none is named."""
+        """Write the conversation to a file, in the folder that one is in if none is named.
+
+        Raises:
+            FootnoteError: it cannot be written.
+        """
         if self._keeper.conversation is None:
             self._write(_NONE_YET)
             return
         conversation = self._keeper.store().conversation(self._keeper.conversation)
-        format_ = format_named(argument)
-        file = Path(argument) if argument else Path(file_name(conversation.summary, format_))
+        format_, path = export_argument(argument)
+        file = export_file(path, conversation.summary, format_)
         try:
             export_to(file, conversation, format_)
         except FootnoteError as error:
             raise FootnoteError(error.what, "Name another file: /export FILE") from error
-        self._write(f"Written to {one_line(str(file.expanduser().absolute()))}.")
+        self._write(f"Written to {one_line(str(file.absolute()))}.")
 
 
 def _said(turn: StoredTurn) -> Said:

@@ -52,6 +52,8 @@ class FiltersScreen(ModalScreen[None]):
         self._signs = signs
         self._shown: list[SourceCount] = []
         self._lit = 0
+        # The sources may be counted before there are fields to show them in.
+        self._on_screen = False
         self.set_class(signs.ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
@@ -76,14 +78,16 @@ class FiltersScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show what holds."""
+        self._on_screen = True
         self._list()
         self._tell()
 
     def show_census(self, census: Census) -> None:
         """The sources are counted."""
         self._census = census
-        self._list()
-        self._tell()
+        if self._on_screen:
+            self._list()
+            self._tell()
 
     # ---- sources
 

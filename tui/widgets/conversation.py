@@ -85,7 +85,11 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def _walked(self) -> Iterator[Exchange | FixNote | Welcome]:
         """All that Tab may walk into, top to bottom."""
-        return (child for child in self._column.children if isinstance(child, Exchange | FixNote | Welcome))
+        return (child for child in self._pieces() if isinstance(child, Exchange | FixNote | Welcome))
+
+    def _pieces(self) -> Iterator[Widget]:
+        """What stands on the page, top to bottom."""
+        return iter(self._column.children)
 
     def newest_stop(self) -> Exchange | FixNote | Welcome | None:
         """The last turn, remark or welcome that Tab can walk into, or None."""
@@ -128,7 +132,8 @@ class Conversation(VerticalScroll, can_focus=False):
         if shown is not None and shown.writing and not holdings.articles:
             return True
         await self._unwelcome()
-        begun = any(isinstance(child, Exchange | FixNote) for child in self._column.children)
+        noted = any(isinstance(child, FixNote) for child in self._column.children)
+        begun = noted or next(self.exchanges(), None) is not None
         if not begun:
             alone = not self._column.children
             await self._append(Welcome(holdings, model, self._signs, tour=tour), empty=True)

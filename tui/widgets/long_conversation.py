@@ -71,10 +71,13 @@ class LongConversation(Conversation):
 
     def exchanges(self) -> Iterator[Exchange]:
         """All turns that stand on the page, oldest first."""
-        widgets: Iterator[Widget] = chain.from_iterable(
+        return (widget for widget in self._pieces() if isinstance(widget, Exchange))
+
+    def _pieces(self) -> Iterator[Widget]:
+        """What stands on the page, whatever it came with."""
+        return chain.from_iterable(
             child.children if isinstance(child, Batch) else [child] for child in self._column.children
         )
-        return (widget for widget in widgets if isinstance(widget, Exchange))
 
     def history(self, before: Exchange | None = None) -> list[Turn]:
         """Questions so far; those above the page count, too."""

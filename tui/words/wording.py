@@ -129,11 +129,19 @@ def shortened(text: str, characters: int, signs: Signs = UNICODE) -> str:
     return cut.rstrip(" ,;:.–—-") + signs.ellipsis
 
 
+_OPENING_MARKS = ("“", '"', "«", "„")
+_CLOSING_MARKS = ("”", '"', "»", "“")
+
+
 def quoted(text: str, signs: Signs = UNICODE, characters: int = QUOTE_CHARACTERS) -> str:
     """A shortened quotation in quotation marks, without doubling marks that it has itself."""
     bare = one_line(text)
-    if len(bare) > 1 and bare[0] in '“"«„' and bare[-1] in '”"»“':
-        bare = bare[1:-1]
+    if bare[:1] in _OPENING_MARKS:
+        closed = next((at for at, one in enumerate(bare[1:], 1) if one in _CLOSING_MARKS), None)
+        if closed == len(bare) - 1:
+            bare = bare[1:-1]
+        elif closed is None or closed > len(shortened(bare, characters, signs)) - 1:
+            bare = bare[1:]  # what closes it is cut away
     return f"{signs.opening}{shortened(bare, characters, signs)}{signs.closing}"
 
 
