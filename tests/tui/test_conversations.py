@@ -74,6 +74,25 @@ async def test_questions_and_answers_are_kept_and_come_back_as_they_were(chat, e
     assert "terminal" in turns[2].newest.standalone_question
 
 
+async def test_a_conversation_that_is_back_before_the_index_is_open_is_not_welcomed(chat, engine):
+    async with chat.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await ask(pilot, WHO)
+    may_open = threading.Event()
+
+    def open_late():
+        may_open.wait()
+        return engine
+
+    later = still(FootnoteApp(open_late, UNICODE))
+    later.resume_words = ""
+    async with later.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(exchanges(pilot)) == 1)
+        may_open.set()
+        await ready(pilot)
+        assert later.chat.conversation.welcoming is None
+
+
 async def test_what_was_stopped_is_kept_and_can_be_asked_again(written):
     silent = threading.Event()
     whole = answer(told(OPENED, 1))
