@@ -1,8 +1,8 @@
 """The main screens at three sizes in two themes: what the other files of pictures do not show of them.
 
-One run of the app takes all the pictures of a screen, so each of them also shows that the screen follows when
-its window or its theme changes. `pytest tests/tui/test_matrix_pictures.py --snapshot-update` draws them again:
-look at them before you keep them.
+One run of the app takes all the pictures of a screen, so each of them also shows that the screen follows
+when its window or its theme changes. `pytest tests/tui/test_matrix_pictures.py --snapshot-update` draws them
+again: look at them before you keep them.
 """
 
 from collections.abc import Awaitable, Callable
