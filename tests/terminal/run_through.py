@@ -3,9 +3,9 @@
     python -m tests.terminal.run_through [--update] [--term tmux-256color]
 
 Starts `footnote` in tmux on three articles, asks, opens a footnote, resizes, opens help and palette,
-suspends, cancels a question, pastes 50 kB, quits; then starts it again and kills it. Each screen must be as
-in `expected/NAME.txt` (`--update` writes them: look at the changes). Exit 0 if all is as expected.
-Needs tmux.
+suspends, cancels a question, pastes 50 kB, quits; resumes the conversation, opens the collection and an
+article; then starts it again and kills it. Each screen must be as in `expected/NAME.txt` (`--update` writes
+them: look at the changes). Exit 0 if all is as expected. Needs tmux.
 """
 
 import argparse
@@ -30,12 +30,18 @@ from tmux import PROMPT, Terminal  # noqa: E402
 
 EXPECTED = Path(__file__).parent / "expected"
 WHO = "Who opened the new ferry terminal in Brimoor?"
+# Understood without the one before: which day "on Thursday" means differs by the day of asking.
+ALONE = "By how much will the herring quota rise?"
 LONG = "Mayor Ilse Brandt opened it, said line after line.\n" * 1_000 + "The last line."
 SILENT_SECONDS = 90.0
 # The head of the chat, once it has opened the index.
 _OPENED = "3 articles · to 28 Oct 2021"
-# How long something took is the only thing on a screen that differs from time to time.
-_SECONDS = re.compile(r"\d+(\.\d+)? s\b")
+# What differs from time to time: how long something took, how long ago it was, and where the index stands.
+_DIFFERS = (
+    (re.compile(r"\d+(\.\d+)? s\b"), "N s"),
+    (re.compile(r"just now|\d+ \w+ ago"), "N ago"),
+    (re.compile(r"/\S+/(?=articles/)"), ".../"),
+)
 
 
 @dataclass
@@ -74,7 +80,9 @@ class Comparison:
 
 
 def _timeless(shown: str) -> str:
-    return _SECONDS.sub("N s", shown).rstrip("\n") + "\n"
+    for pattern, instead in _DIFFERS:
+        shown = pattern.sub(instead, shown)
+    return shown.rstrip("\n") + "\n"
 
 
 def command(index: Path) -> str:
@@ -87,6 +95,7 @@ def use(terminal: Terminal, index: Path, address: str, compare: Comparison) -> N
     sane = _stty(terminal)
     terminal.run(f"clear; {command(index)}")
     terminal.until(_OPENED)
+    terminal.until("For example:")
     compare.screen("opened", terminal)
     terminal.type(WHO)
     terminal.press("Enter")
@@ -114,6 +123,7 @@ def use(terminal: Terminal, index: Path, address: str, compare: Comparison) -> N
     terminal.until("rc 0")
     compare.same("the settings of the terminal", _stty(terminal), sane)
     _restored(terminal, compare)
+    _come_back(terminal, index, compare)
 
 
 def _look_around(terminal: Terminal, before: str, compare: Comparison) -> None:
@@ -141,7 +151,7 @@ def _cancel(terminal: Terminal, address: str, compare: Comparison) -> None:
     """Ask a model that stays silent, suspend meanwhile, and stop."""
     terminal.run(f"/model openai:test-model {address}")
     terminal.until("/model openai", gone=True)
-    terminal.type("What did it cost?")
+    terminal.type(ALONE)
     terminal.press("Enter")
     terminal.until("waiting for")
     terminal.press("C-z")
@@ -151,10 +161,35 @@ def _cancel(terminal: Terminal, address: str, compare: Comparison) -> None:
     terminal.press("Escape")
     terminal.until("r ask again")
     foot = terminal.settled().splitlines()[-3:]
-    compare.same("whether the question is given back", "What did it cost?" in foot[0] + foot[1], True)
+    compare.same("whether the question is given back", ALONE in foot[0] + foot[1], True)
     terminal.press("C-u")
+    terminal.until("Ask, or / for commands")
     terminal.run("/new")
     terminal.until("Ask your 3 articles")
+
+
+def _come_back(terminal: Terminal, index: Path, compare: Comparison) -> None:
+    """Resume what was asked, and look at what there is."""
+    terminal.run(f"clear; {command(index)} --resume Brimoor")
+    terminal.until("quoted from")
+    terminal.until(_OPENED)
+    # What the conversation was held with, told for some seconds.
+    terminal.until("last answer", gone=True)
+    resumed = compare.screen("resumed", terminal)
+    terminal.press("C-l")
+    terminal.until("Herring quota raised")
+    compare.screen("collection", terminal)
+    terminal.press("Enter")
+    terminal.until("fisheries ministry")
+    compare.screen("article", terminal)
+    terminal.press("Escape")
+    terminal.until("Harbour Post")
+    terminal.press("Escape")
+    terminal.until("quoted from")
+    compare.again("the screen after the collection", terminal, resumed)
+    terminal.press("C-q")
+    terminal.until(PROMPT.strip())
+    _restored(terminal, compare)
 
 
 def _stty(terminal: Terminal) -> str:

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -23,11 +24,14 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "tui"))
 
 from chatting import ask, still, until  # noqa: E402
+from collecting import opened  # noqa: E402
 from textual.pilot import Pilot  # noqa: E402
+from textual.widgets import Input  # noqa: E402
 
 from tui.app import FootnoteApp  # noqa: E402
 from tui.engine import LibraryEngine  # noqa: E402
 from tui.palette import Palette  # noqa: E402
+from tui.screens.explain import ExplainScreen  # noqa: E402
 from tui.signs import UNICODE  # noqa: E402
 from tui.start import SAMPLE  # noqa: E402
 from tui.widgets.head import Head  # noqa: E402
@@ -58,6 +62,18 @@ async def _with_palette(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.has_class("-ready"))
 
 
+async def _explained(pilot: Pilot[int]) -> None:
+    await _answered(pilot)
+    await pilot.press("f4")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ExplainScreen))
+    await pilot.press("down")
+
+
+async def _collection(pilot: Pilot[int]) -> None:
+    await opened(pilot)
+    pilot.app.screen.query_one("#find", Input).cursor_blink = False
+
+
 async def _declined(pilot: Pilot[int]) -> None:
     await ask(pilot, "Who will captain the ferry in 2030?")
 
@@ -85,6 +101,8 @@ SCENES = (
     Scene("answer", "Ilse Brandt", _answered, (100, 30)),
     Scene("source", "Harbour Post", _with_source, (120, 30)),
     Scene("declined", "do not say", _declined, (100, 22)),
+    Scene("explain", "Read, not quoted", _explained, (120, 30)),
+    Scene("collection", "Harbour Post", _collection, (100, 28)),
     Scene("palette", "Open or close the sources", _with_palette),
 )
 
@@ -93,9 +111,12 @@ SCENES = (
 def sample_engine() -> Iterator[LibraryEngine]:
     """The real engine on the sample collection, in a folder that goes away."""
     with tempfile.TemporaryDirectory() as folder:
+        # So that no path of whoever makes them stands on the pictures.
+        os.environ["HOME"] = folder
         os.environ["FOOTNOTE_HOME"] = str(Path(folder) / "home")
+        articles = shutil.copytree(SAMPLE, Path(folder) / "articles")
         engine = LibraryEngine.open(Path(folder) / "index")
-        engine.library.sync(SAMPLE)
+        engine.library.sync(articles)
         engine.warm()
         try:
             yield engine

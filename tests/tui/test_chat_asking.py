@@ -319,8 +319,8 @@ async def test_escape_closes_the_list_and_a_click_takes(chat):
         await until(pilot, lambda: not listed(chat))
         assert prompt_of(chat).text == "/s"
         await write(pilot, "t")
-        await until(pilot, lambda: len(listed(chat)) == 2)
-        await pilot.click(Completions, offset=(4, 1))
+        await until(pilot, lambda: len(listed(chat)) == 3)
+        await pilot.click(Completions, offset=(4, 2))
         await until(pilot, lambda: prompt_of(chat).text == "/strict ")
 
 

@@ -13,11 +13,13 @@ from tui.asking.widening import wider
 from tui.manner import Manner
 from tui.query import Filters, Query
 from tui.screens.article import ArticleScreen
+from tui.screens.collection import CollectionScreen
 from tui.screens.explain import ExplainScreen
 from tui.signs import ASCII, UNICODE
 from tui.widgets.candidate import CandidateRow
 from tui.widgets.head import Head
 from tui.widgets.offers import Offers
+from tui.widgets.path_input import PathInput
 from tui.widgets.prompt import Prompt
 from tui.widgets.understood import UnderstoodLine
 from tui.words.explanation import bars, ordinal
@@ -234,8 +236,8 @@ async def test_a_source_that_no_article_is_from_is_named_and_articles_can_be_add
         assert "answer anyway" not in read(exchange.offers)
         exchange.offers.focus()
         await pilot.press("plus")
-        await until(pilot, lambda: chat.screen.query_one(Prompt).text == "/index ")
-        assert chat.screen.focused is chat.screen.query_one(Prompt)
+        await until(pilot, lambda: isinstance(chat.screen, CollectionScreen) and chat.screen.query(PathInput))
+        await until(pilot, lambda: chat.focused is chat.screen.query_one(PathInput).line)
 
 
 async def test_explain_in_a_plain_font_draws_ascii_only(engine):

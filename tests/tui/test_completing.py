@@ -31,7 +31,7 @@ def test_a_slash_lists_every_command_with_what_it_takes_and_does():
 @pytest.mark.parametrize(
     ("typed", "choices", "lit"),
     [
-        ("/st", ["/stop", "/strict "], 0),
+        ("/st", ["/stop", "/status", "/strict "], 0),
         ("/STO", ["/stop"], 0),
         ("/strict", ["/strict "], None),
         ("/strict ", ["/strict lenient", "/strict balanced", "/strict strict"], None),
@@ -55,6 +55,7 @@ def test_enter_sends_at_once_what_misses_nothing():
     }
     assert sends == {
         "/stop": True,
+        "/status": True,
         "/strict ": False,
         "/model ollama:llama3.1": True,
         "/model openai:": False,

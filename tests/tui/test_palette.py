@@ -43,7 +43,7 @@ async def test_it_lists_every_command_and_action_with_its_key(chat):
         for does, key in [
             ("Open or close the sources", "^o"),
             ("Keys and commands", "F1"),
-            ("Copy quotation and reference", "y"),
+            ("Copy quotation and reference", "y, Alt+y"),
             ("Quit", "^q"),
         ]:
             assert any(line.startswith(does) and line.endswith(f" {key}") for line in told), does

@@ -13,7 +13,6 @@ from tui.printing.answer import answer_text
 from tui.printing.library import article_text, plan_text, to_json
 from tui.signs import UNICODE
 from tui.widgets.footnote import reference_line
-from tui.widgets.sources import found_facts
 from tui.words.wording import page_label
 
 
@@ -83,17 +82,6 @@ def test_a_footnote_names_where_else_its_passage_stands():
     assert "also in 2 others: Coast Wire 5 Mar 2021 · Times 6 Mar 2021" in printed
     assert reference_line(copied("Coast Wire"), 80, UNICODE).endswith("4 Mar 2021 · also in 1 other")
     assert "also" not in answer_text(told())
-
-
-def test_the_sources_name_the_first_of_many_copies():
-    said = found_facts(None, copied(*"ABCDEF"), UNICODE)
-    assert said[2:] == [
-        "also in 6 others: A 5 Mar 2021",
-        "B 6 Mar 2021",
-        "C 7 Mar 2021",
-        "D 8 Mar 2021",
-        "2 more",
-    ]
 
 
 RED = "\x1b[31m"

@@ -30,6 +30,7 @@ from tui.model_choice import QUOTE
 from tui.plain import one_line
 from tui.screens.conversations import ConversationsScreen
 from tui.talks.restored import Talk, restored
+from tui.widgets.conversation import Conversation
 from tui.words.wording import shortened
 
 if TYPE_CHECKING:
@@ -233,6 +234,8 @@ class ConversationsApp(RecordingApp):
 
     def _looked_at(self) -> list[Exchange]:
         """The newest exchange, and the one that was opened; a line under each would be in the way."""
+        if not self.chat.query(Conversation):  # the app is being closed
+            return []
         exchanges = [*self.chat.conversation.exchanges()]
         opened = self.chat.long_conversation.opened
         return [one for one in exchanges if one is exchanges[-1] or (one.kept and one.kept.turn == opened)]
