@@ -102,7 +102,6 @@ from tui.messages.writing import (
     TypingBegun,
     WaitingBack,
     WaitingDropped,
-    WithoutFiltersWanted,
 )
 
 __all__ = [
@@ -194,5 +193,4 @@ __all__ = [
     "WaitingBack",
     "WaitingDropped",
     "WiderWanted",
-    "WithoutFiltersWanted",
 ]
