@@ -96,6 +96,9 @@ class Library(CaredIndex):
                 hold=hold,
                 allow_private_addresses=allow_private_addresses,
             )
+            # Before as well as after: whoever is ended in the middle goes on with all of it the next time.
+            # Of an address only what came of it tells whether it is one to remember.
+            remember_roots(self._catalog, paths)
             report = sync.run(paths)
             remember_roots(self._catalog, paths)
             if not report.stopped:

@@ -25,6 +25,7 @@ class Lacking:
         no_day: whether no article is of these days, although there are older and newer ones.
         shut_out: whether the hard limits let no article through.
         unknown: sources among the limits that no article is from.
+        empty: whether there are no articles at all; then nothing else is said.
     """
 
     meant: TimeMeant
@@ -35,10 +36,13 @@ class Lacking:
     no_day: bool = False
     shut_out: bool = False
     unknown: tuple[str, ...] = ()
+    empty: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.too_new or self.too_old or self.no_day or self.shut_out or self.unknown)
+        return bool(
+            self.empty or self.too_new or self.too_old or self.no_day or self.shut_out or self.unknown
+        )
 
 
 def lacking(library: "Library", meant: TimeMeant, where: Filter | None = None) -> Lacking:
@@ -50,6 +54,8 @@ def lacking(library: "Library", meant: TimeMeant, where: Filter | None = None) -
         where: its hard limits.
     """
     status = library.status()
+    if not status.articles:
+        return Lacking(meant, newest=None, oldest=None, empty=True)
     newest = first_day_of(status.newest) if status.newest else None
     oldest = first_day_of(status.oldest) if status.oldest else None
     too_new = bool(meant.start and newest and meant.start > newest)

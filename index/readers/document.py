@@ -127,4 +127,5 @@ def guarded(
 
 
 def _again(kind: str) -> str:
-    return f"Download it again, or open it and save it anew as a {kind} or as .txt"
+    article = "an" if kind[0].lower() in "aeiou" else "a"
+    return f"Download it again, or open it and save it anew as {article} {kind} or as .txt"

@@ -58,3 +58,9 @@ def test_it_is_known_when_the_files_were_last_looked_at(library, two):
     before = datetime.now(UTC).replace(microsecond=0)
     library.sync(two)
     assert before <= library.synced_at() <= datetime.now(UTC)
+
+
+def test_a_folder_is_known_while_it_is_read_so_that_one_who_is_ended_goes_on(library, two):
+    known = []
+    library.sync(two, on_progress=lambda _: known.append(library.roots()))
+    assert set(known) == {(str(two),)}

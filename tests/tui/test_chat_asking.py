@@ -237,7 +237,8 @@ async def test_what_a_filter_hides_is_told_and_found_without_it(chat):
         exchange = await ask(pilot, f"{WHO} until:2020")
         assert exchange.answer.abstained
         shown = " ".join(page(pilot).split())
-        assert "Only articles until 31 Dec 2020 were searched. /retry all asks all articles." in shown
+        assert "only articles until 31 Dec 2020" in shown
+        assert "w look wider (all dates)" in shown
         await send(pilot, "/retry all")
         await until(pilot, lambda: not exchange.running and not exchange.answer.abstained)
         assert chat.filters == NO_FILTERS

@@ -240,6 +240,15 @@ async def test_a_source_that_no_article_is_from_is_named_and_articles_can_be_add
         await until(pilot, lambda: chat.focused is chat.screen.query_one(PathInput).line)
 
 
+async def test_without_articles_nothing_is_advised_but_adding_some(empty_chat):
+    async with empty_chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        exchange = await ask(pilot, WHO)
+        assert "There are no articles yet." in page(pilot)
+        assert "What may help" not in page(pilot)
+        assert read(exchange.offers) == "+ add articles"
+
+
 async def test_explain_in_a_plain_font_draws_ascii_only(engine):
     app = still(FootnoteApp(lambda: engine, ASCII))
     async with app.run_test(size=(80, 24)) as pilot:

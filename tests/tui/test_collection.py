@@ -244,7 +244,7 @@ async def test_a_path_that_is_dropped_is_one_to_add(empty_chat, own):
         screen.post_message(Paste(f"'{own}' "))
         await until(pilot, lambda: screen.query_one(PathInput).value == f"'{own}'")
         await pilot.press("enter")
-        await until(pilot, lambda: len(titles(pilot)) == 3)
+        await until(pilot, lambda: len(titles(pilot)) == 3 and empty_chat.indexing is None)
 
 
 async def test_an_index_that_cannot_be_opened_is_told_with_what_to_do():

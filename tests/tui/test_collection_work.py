@@ -80,6 +80,8 @@ async def test_x_stops_and_r_goes_on(gated_chat, owls):
         gated_chat.index([owls], "owls")
         await until(pilot, lambda: "owls" in panel(pilot))
         await pilot.press("x")
+        await until(pilot, lambda: "stopping…" in panel(pilot) or gated_chat.indexing is None)
+        assert "x stop" not in panel(pilot)
         await until(pilot, lambda: "stopped; r goes on" in panel(pilot))
         assert gated_chat.indexing is None
 

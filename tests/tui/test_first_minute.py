@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from chatting import ask, page, still, until, write
+from textual.events import Paste
 from textual.widgets import Input, Static
 
 import tui.app.indexing
@@ -147,6 +148,29 @@ async def test_an_address_is_checked_as_it_is_typed(empty_chat):
 )
 def test_what_an_address_must_be(typed, whole, objects):
     assert bool(objection_to(typed, whole=whole)) is objects
+
+
+async def test_an_address_may_be_pasted_behind_the_scheme_that_stands_there(empty_chat):
+    async with empty_chat.run_test(size=(80, 24)) as pilot:
+        await welcomed(pilot)
+        await pilot.press("3")
+        field = empty_chat.screen.query_one("#address-offered", Input)
+        await until(pilot, lambda: field.has_focus)
+        field.post_message(Paste("http://example.org/news"))
+        await until(pilot, lambda: field.value == "http://example.org/news")
+
+
+async def test_what_is_wrong_with_a_path_is_not_told_of_the_next_field(empty_chat):
+    async with empty_chat.run_test(size=(80, 24)) as pilot:
+        await welcomed(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: empty_chat.screen.query_one(PathInput).has_focus_within)
+        await write(pilot, "/no/such/folder")
+        await pilot.press("enter")
+        objection = empty_chat.screen.query_one(".objection", Static)
+        await until(pilot, lambda: objection.display)
+        await pilot.press("escape")
+        await until(pilot, lambda: not objection.display)
 
 
 async def test_escape_skips_it(empty_chat):

@@ -4,6 +4,8 @@ import ast
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -191,6 +193,30 @@ async def test_a_person_s_keys_work_and_are_told_everywhere(engine, home):
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         assert re.search(r"F7 +reading\.sources +Open", page(pilot))
         assert str(home / "settings.toml") in page(pilot).replace("\n", "")
+
+
+def test_actions_of_screens_that_are_loaded_later_can_have_other_keys(home):
+    (home / "settings.toml").write_text('[keys]\ncollection.find = "f9"\nstored-article.outside = "x"\n')
+    script = """
+import asyncio
+from index.errors import IndexDamaged
+from tui.app import FootnoteApp
+from tui.signs import UNICODE
+
+def damaged():
+    raise IndexDamaged("the catalog cannot be read", "restore it from a backup")
+
+async def main():
+    app = FootnoteApp(damaged, UNICODE)
+    async with app.run_test(size=(80, 24)):
+        print(*app.keymap)
+
+asyncio.run(main())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], check=True, timeout=60, capture_output=True, text=True
+    )
+    assert ran.stdout.split() == ["collection.find", "stored-article.outside"]
 
 
 async def test_what_is_wrong_with_the_settings_is_told_once_and_the_app_starts(engine, home):

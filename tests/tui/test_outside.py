@@ -56,6 +56,22 @@ def test_where_there_is_no_screen_the_path_is_told(desktop, tmp_path, monkeypatc
     assert not desktop.exists()
 
 
+@on_a_unix_desktop
+def test_a_page_is_given_to_the_editor_that_runs_the_terminal_from_afar(desktop, tmp_path, monkeypatch):
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    helper = tmp_path / "helpers" / "browser.sh"
+    helper.parent.mkdir()
+    helper.write_text(f'#!/bin/sh\nprintf %s "$1" > {desktop}\n')
+    helper.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(helper))
+    open_outside("https://example.org/a")
+    assert desktop.read_text() == "https://example.org/a"
+    monkeypatch.setenv("BROWSER", "/usr/bin/lynx")
+    with pytest.raises(CannotOpen, match="no screen here"):
+        open_outside("https://example.org/a")
+
+
 @pytest.mark.parametrize(
     "target",
     [

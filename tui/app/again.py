@@ -8,7 +8,7 @@ from textual import on
 
 from tui.app.asking import AskingApp
 from tui.manner import Manner
-from tui.messages import AgainWanted, ConversationCame, EditWanted, ForkHereWanted, WithoutFiltersWanted
+from tui.messages import AgainWanted, ConversationCame, EditWanted, ForkHereWanted
 from tui.model_choice import QUOTING
 from tui.query import NO_FILTERS, Filters, Query
 from tui.widgets.exchange import Exchange
@@ -31,13 +31,6 @@ class AgainApp(AskingApp):
             manner = replace(self.manner, model=QUOTING) if message.quotes else self.manner
             manner = replace(manner, strictness=message.strictness or manner.strictness)
             await self.ask_again(exchange, message.asked or exchange.asked, manner)
-
-    async def on_without_filters_wanted(self, message: WithoutFiltersWanted) -> None:
-        """Ask all articles what only some were asked."""
-        exchange = self.chat.conversation.exchange(message.turn)
-        if exchange is not None and self._is_free():
-            self.limit(NO_FILTERS)
-            await self.ask_again(exchange, replace(exchange.asked, filters=NO_FILTERS), self.manner)
 
     async def retry(self, argument: str) -> None:
         """/retry: ask the last question again, within the filters that hold now; `all` without any."""

@@ -157,7 +157,10 @@ class CollectingApp(WatchingApp):
             return
         problems: Sequence[Problem] = self.stock.status.problems if self.stock is not None else ()
         if self.indexing is not None:
-            collection.panel.show_running(self.indexing, self.progress, [one.name for one in self.waiting])
+            waiting = [one.name for one in self.waiting]
+            collection.panel.show_running(
+                self.indexing, self.progress, waiting, stopping=self.stopping_indexing
+            )
         else:
             collection.panel.show_done(self.report, problems, removed=len(self._removed))
         doing = "indexing" if self.indexing is not None else self.watch_waits
@@ -225,6 +228,11 @@ class CollectingApp(WatchingApp):
     def _watch_is_otherwise(self) -> None:
         """The head says so."""
         self.call_later(self._show_state)
+
+    def action_stop_indexing(self) -> None:
+        """Stop it, and say at once that this is heard."""
+        super().action_stop_indexing()
+        self._show_state()
 
     # ---- adding
 

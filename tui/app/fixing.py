@@ -17,6 +17,7 @@ from tui.messages import (
     IndexNotOpened,
     Mended,
     ModelMissing,
+    Trouble,
 )
 from tui.model_choice import QUOTING
 from tui.opening import OnProgress, Opening, Stopped, begin_anew, reembed, repair, restore
@@ -39,6 +40,10 @@ class FixingApp(AppFrame):
     """Offers ways out and takes them."""
 
     _stop_mending: threading.Event | None = None
+    _not_opened: Trouble | None = None
+    _mending: Deed | None = None
+    # What did not help is not offered again until somebody tries to open the index as it is.
+    _in_vain: frozenset[Deed] = frozenset()
 
     def on_unmount(self) -> None:
         """Let the thread end."""
@@ -54,6 +59,7 @@ class FixingApp(AppFrame):
     async def on_index_not_opened(self, message: IndexNotOpened) -> None:
         """Say why, and what can be done."""
         self.holdings = None
+        self._not_opened = message.trouble
         opening = self.session.opening
         known = opening if isinstance(opening, Opening) else None
         fixes = fixes_at_opening(
@@ -61,7 +67,8 @@ class FixingApp(AppFrame):
             copy=known is not None and known.older_copy() is not None,
             other_model=known is not None and known.embedding_model is not None,
         )
-        await self.chat.show_no_index(message.trouble, fixes)
+        helpful = [fix for fix in fixes if fix.deed not in self._in_vain]
+        await self.chat.show_no_index(message.trouble, helpful)
 
     async def on_model_missing(self, message: ModelMissing) -> None:
         """Say at once what a question would find out, unless one does just now."""
@@ -80,7 +87,12 @@ class FixingApp(AppFrame):
         self.indexing = None
         self.chat.query_one(IndexingLine).end()
         if message.trouble is not None:
-            await self.chat.conversation.note(trouble_note(message.trouble, self.signs))
+            trouble = message.trouble
+            if self._mending is not None and trouble == self._not_opened:
+                # The same is told again in a moment, with what else there is to do.
+                self._in_vain |= {self._mending}
+                trouble = Trouble(f"{_MENDING[self._mending][0]} did not help")
+            await self.chat.conversation.note(trouble_note(trouble, self.signs))
         else:
             sign = Content.styled(self.signs.supported, ACCENT)
             told = Hanging(Content(message.told), mark=sign, indent=len(self.signs.supported) + 1)
@@ -118,6 +130,7 @@ class FixingApp(AppFrame):
         await self.chat.show_opening()
         opening = self.session.opening
         if deed in _MENDING and isinstance(opening, Opening):
+            self._mending = deed
             name, mending = _MENDING[deed]
             self._mend(name, mending, opening)
         elif deed == "own_model" and isinstance(opening, Opening):
@@ -125,6 +138,7 @@ class FixingApp(AppFrame):
         elif deed == "without_server" and isinstance(opening, Opening):
             self._open_anew(opening.without_server())
         else:
+            self._in_vain = frozenset()
             self._open_anew(None)
 
     def _open_anew(self, opening: Opening | None) -> None:

@@ -96,6 +96,11 @@ class IndexingApp(AppFrame):
         if self._stop_indexing is not None:
             self._stop_indexing.set()
 
+    @property
+    def stopping_indexing(self) -> bool:
+        """Whether what is being indexed has been told to stop."""
+        return self._stop_indexing is not None and self._stop_indexing.is_set()
+
     def action_stop_indexing(self) -> None:
         """Stop it, if anything is being indexed."""
         if self.indexing is None:

@@ -11,7 +11,7 @@ from tui.app.frame import AppFrame
 from tui.plain import one_line
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen, command_section, places_of, sections
-from tui.terminal.keymap import all_places, settle
+from tui.terminal.keymap import all_places, load_screens, settle
 from tui.terminal.settings import Fault, read_settings, settings_file
 from tui.theme import ACCENT, QUIET
 from tui.widgets.prompt import Prompt
@@ -30,6 +30,7 @@ class KeysApp(AppFrame):
         granted: Mapping[str, str] = {}
         faults: list[Fault] = list(settings.faults)
         if settings.keys:
+            load_screens()
             granted, objections = settle(settings.keys, all_places(), settings.key_lines)
             faults += objections
         self.keymap = granted
@@ -68,6 +69,7 @@ class KeysApp(AppFrame):
             ("; it holds from the next start:\n", QUIET),
             ('[keys]\nreading.sources = "f6"', ACCENT),
         )
+        load_screens()
         places = dict.fromkeys([*places_of(ChatScreen, Prompt), *all_places()])
         here = [place for place in places if not issubclass(place, AppFrame)]
         shown = sections(here, type(self), self.keymap, apart=True)

@@ -120,6 +120,9 @@ class WatchingApp(IndexingApp):
                 self.notify(f"The watch waits: {sentence(news.why.what)}", markup=False)
             return
         self.watch_waits = ""
+        if self.report is not None:
+            # What was stopped, the watch has brought to its end.
+            self.report = replace(news.report, problems=news.problems)
         if not news.did_nothing or any(problem.fatal for problem in news.problems):
             report = replace(news.report, problems=news.problems)
             await self.chat.conversation.note(report_note(report, self.signs))

@@ -7,6 +7,15 @@ from urllib.parse import urlsplit
 _SCHEMES = ("https://", "http://")
 
 
+def without_doubled_scheme(typed: str) -> str:
+    """An address that was pasted behind a scheme that stood there already, without that scheme."""
+    for scheme in _SCHEMES:
+        rest = typed.removeprefix(scheme)
+        if rest != typed and rest.lower().startswith(_SCHEMES):
+            return rest
+    return typed
+
+
 def objection_to(typed: str, *, whole: bool) -> str:
     """What is wrong with an address; "" if nothing is.
 

@@ -103,7 +103,6 @@ from tui.messages.writing import (
     TypingBegun,
     WaitingBack,
     WaitingDropped,
-    WithoutFiltersWanted,
 )
 
 __all__ = [
@@ -196,5 +195,4 @@ __all__ = [
     "WaitingBack",
     "WaitingDropped",
     "WiderWanted",
-    "WithoutFiltersWanted",
 ]

@@ -89,13 +89,6 @@ class FilterDropped(Message):
 
 
 @dataclass
-class WithoutFiltersWanted(Message):
-    """A question is to be asked again without its filters."""
-
-    turn: int
-
-
-@dataclass
 class KnowledgeWanted(Message):
     """What is typed can be completed by those who know the "sources", the "models" or the "paths"."""
 

@@ -10,6 +10,7 @@ from tui.words.wording import counted
 
 _WIDE = 100
 _BACK = Hint("Esc", "back", "screen.back")
+_HELP = Hint("F1", "help", "app.help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def hints(scene: Scene, signs: Signs) -> list[Hint]:
         Hint("w", "watch", "screen.watch"),
         Hint("d", "remove", "screen.remove"),
         Hint("f", "filter", "screen.source"),
-        Hint("/", "find", "screen.find"),
-        *(more if scene.width >= _WIDE else []),
+        # The line that finds names this key itself; where it is narrow the help is worth more.
+        *([Hint("/", "find", "screen.find"), *more] if scene.width >= _WIDE else []),
         _BACK,
+        _HELP,
     ]

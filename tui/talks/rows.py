@@ -12,6 +12,7 @@ from textual.content import Content
 from tui.plain import one_line, plain
 from tui.signs import Signs
 from tui.theme import ACCENT, LIT, LIT_WITHOUT_COLOUR, QUIET
+from tui.widgets.cut import cut
 from tui.widgets.paragraph import Hanging
 from tui.words.wording import counted, facts, shortened, written_date
 
@@ -74,9 +75,7 @@ def found_row(hit: SearchHit, signs: Signs, now: datetime, *, colour: bool) -> H
 
     def lines(columns: int) -> Content:
         title = Content.styled(one_line(hit.title), QUIET if hit.place != "title" else "")
-        return Content("\n").join(
-            [_beside(title, when, columns, signs), snippet.truncate(columns, ellipsis=True)]
-        )
+        return Content("\n").join([_beside(title, when, columns, signs), cut(snippet, columns, signs)])
 
     return Hanging(lines, indent=_PIN_COLUMNS)
 

@@ -6,10 +6,12 @@ cursor keys of a text area) is not ours to tell or to change.
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from types import ModuleType
 
 from textual.app import App
@@ -120,6 +122,13 @@ def _widgets_named_in(module: ModuleType) -> Iterator[Place]:
             continue
         if issubclass(value, Widget) and not issubclass(value, Screen):
             yield value
+
+
+def load_screens() -> None:
+    """Load the screens that otherwise load when they are opened: their actions are known then; 0.1 s."""
+    screens = import_module(f"{_ROOM}screens")
+    for found in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(found.name)
 
 
 def all_places(root: Place = DOMNode) -> list[Place]:

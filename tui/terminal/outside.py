@@ -112,7 +112,11 @@ def _opener() -> list[str] | None:
     if "WSL_DISTRO_NAME" in os.environ and (view := shutil.which("wslview")):
         return [view]
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return None  # a browser for the terminal would draw over ours
+        # A browser for the terminal would draw over ours. Where an editor (VS Code) runs the terminal on
+        # another machine, its helper opens the page where the person sits.
+        helper = os.environ.get("BROWSER", "")
+        is_helper = is_page(target) and helper.endswith("/helpers/browser.sh") and shutil.which(helper)
+        return [helper] if is_helper else None
     if found := shutil.which("xdg-open"):
         return [found]
     gio = shutil.which("gio")

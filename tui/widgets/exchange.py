@@ -28,7 +28,7 @@ from tui.widgets.findings import Findings
 from tui.widgets.foldable import Foldable
 from tui.widgets.footnote import Footnote
 from tui.widgets.interruption import STOPPED, Interruption
-from tui.widgets.limits import LimitedAdvice, limits_line
+from tui.widgets.limits import limits_line
 from tui.widgets.note import trouble_note
 from tui.widgets.offers import Offers
 from tui.widgets.paragraph import Hanging, Paragraph
@@ -285,14 +285,13 @@ class Exchange(Foldable):
     async def _offer(self) -> None:
         """Say what would help, and offer what can be done at once."""
         lines = [*map(Content, lacking_words(self.lacking))] if self.lacking is not None else []
-        lines.append(Content.styled(advice(self.manner.strictness), QUIET))
+        if self.lacking is None or not self.lacking.empty:
+            lines.append(Content.styled(advice(self.manner.strictness), QUIET))
         looks = self.wider()
         offers = Offers(self.turn, anyway=bool(self.footnotes), wider=looks.words if looks else ())
         await self.mount(
             Paragraph(Content("\n").join(lines), markup=False, classes="advice"), before=self._stage
         )
-        if self.asked.filters:
-            await self.mount(LimitedAdvice(self.turn, self.asked.filters), before=self._stage)
         await self.mount(offers, before=self._stage)
 
     async def end(self) -> None:

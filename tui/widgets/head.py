@@ -13,6 +13,7 @@ from tui.plain import one_line
 from tui.signs import Signs
 from tui.strictness import Strictness
 from tui.theme import ACCENT, FAINT, QUIET, WARM, WRONG
+from tui.widgets.cut import cut
 from tui.words.wording import counted, facts, written_date
 
 
@@ -53,7 +54,7 @@ class Head(Widget):
         if width >= _TITLE_WIDTH and self.title:
             told = f" {self._signs.dot} {one_line(self.title)}"
             free = width - name.cell_length - state.cell_length - 6
-            name += Content.styled(told, QUIET).truncate(max(free, 0), ellipsis=True)
+            name += cut(Content.styled(told, QUIET), max(free, 0), self._signs)
         gap = max(width - 2 - name.cell_length - state.cell_length, 1)
         line = Content.assemble(" ", name, " " * gap, state)
         return Content("\n").join([line, Content.styled(self._signs.rule * width, FAINT)])
@@ -63,9 +64,9 @@ class Head(Widget):
         colour = WRONG if self.wrong else QUIET
         written = standing(self.model)
         if written is None:
-            return Content.styled(self.state, colour).truncate(room, ellipsis=True)
+            return cut(Content.styled(self.state, colour), room, self._signs)
         model = Content.styled(one_line(written), QUIET if self.model.is_local else WARM)
-        model = model.truncate(room, ellipsis=True)
+        model = cut(model, room, self._signs)
         return Content.assemble((self._fitting(room - model.cell_length), colour), model)
 
     def _fitting(self, columns: int) -> str:

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui.signs import Signs
 from tui.theme import ACCENT, FAINT, QUIET
+from tui.widgets.cut import cut
 from tui.words.wording import count, counted, duration, shortened
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
         width: columns there are; what matters least is left out first.
         signs: of this terminal.
     """
-    told = Content(shortened(name, _NAME_CHARACTERS, signs)).truncate(_NAME_COLUMNS, ellipsis=True)
+    told = cut(Content(shortened(name, _NAME_CHARACTERS, signs)), _NAME_COLUMNS, signs)
     head = Content.assemble((signs.working, ACCENT), " ", told, "  ")
     if progress is None:
-        return Content.assemble(head, ("starting", QUIET)).truncate(width, ellipsis=True)
+        return cut(Content.assemble(head, ("starting", QUIET)), width, signs)
     facts: list[str] = []
     # One file may hold thousands of articles: files say nothing then.
     several = progress.total > 1 or progress.stage != "reading"
@@ -70,9 +71,8 @@ def progress_line(name: str, progress: Progress | None, width: int, signs: Signs
         share = progress.done / progress.total
     if share is not None and room >= _BAR_COLUMNS[0]:
         drawn = bar(share, min(room, _BAR_COLUMNS[1]), signs)
-    return Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET)).truncate(
-        width, ellipsis=True
-    )
+    line = Content.assemble(head, (stage, QUIET), "  ", drawn, "  " if drawn else "", (tail, QUIET))
+    return cut(line, width, signs)
 
 
 class IndexingLine(Widget):

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.asking.path_completion import expanded
-from tui.asking.web_address import objection_to
+from tui.asking.web_address import objection_to, without_doubled_scheme
 from tui.messages import AddWanted, Holdings, OfferTaken, TypingBegun
 from tui.model_choice import QUOTING, ChosenModel, whereabouts
 from tui.plain import one_line
@@ -181,19 +181,23 @@ class Welcome(Vertical):
         self.set_class(event.size.width < _SLIM_COLUMNS, "-slim")
 
     def on_descendant_blur(self) -> None:
-        """Completions are for the one who writes."""
+        """Completions, and what is wrong with a path or an address, are for the one who writes it."""
         for field in self.query(PathInput):
             if not field.has_focus_within:
                 field.close()
+        if not any(field.has_focus for field in self.query(Input)):
+            self._object("")
 
     def open_field(self, number: int) -> None:
         """Write what the offer of that number needs to know."""
         if number == FOLDER_OFFER:
             self.query_one(PathInput).focus()
+            self._object("")
         else:
             field = self.query_one("#address-offered", Input)
             field.value = field.value or "https://"
             field.focus()
+            self._object(objection_to(field.value, whole=False))
 
     # ---- what is written
 
@@ -209,7 +213,11 @@ class Welcome(Vertical):
     @on(Input.Changed, "#address-offered")
     def _on_address_changed(self, message: Input.Changed) -> None:
         message.stop()
-        self._object(objection_to(message.value, whole=False))
+        whole = without_doubled_scheme(message.value)
+        if whole != message.value:
+            message.input.value = whole
+            return
+        self._object(objection_to(whole, whole=False))
 
     @on(Input.Submitted, "#address-offered")
     def _on_address(self, message: Input.Submitted) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def lacking_words(lacking: Lacking) -> list[str]:
     """Sentences on what the collection lacks, the most telling first; none where nothing is known."""
+    if lacking.empty:
+        return ["There are no articles yet."]
     said = []
     asked = _asked_about(lacking.meant)
     if lacking.too_new:
