@@ -97,7 +97,8 @@ async def test_digits_are_letters_while_one_writes_but_alt_and_digit_open(chat):
         assert not chat.screen.query_one(Sources).is_open
         await pilot.press("alt+1")
         assert chat.screen.query_one(Sources).is_open
-        assert isinstance(focused(pilot), Footnote)
+        await write(pilot, "now")
+        assert chat.screen.query_one(Prompt).text == "1 £now"
 
 
 async def test_tab_enters_at_the_newest_answer_and_walks_back_to_the_prompt(chat):

@@ -84,7 +84,34 @@ async def test_walking_opens_nothing_where_the_panel_would_hide_the_answer(chat)
         assert not panel(pilot).is_open
 
 
+async def test_a_number_above_nine_opens_while_one_writes_and_the_letters_stay_letters(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await show(pilot, twelve())
+        await pilot.press("w", "h")
+        await pilot.press("alt+1", "alt+0")
+        assert panel(pilot).shown[1].n == 10
+        await pilot.press("o")
+        assert pilot.app.chat.prompt.text == "who"
+
+
 # ---- the panel
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_sentence_that_is_checked_stays_in_view_beside_its_passage(chat, size):
+    given = answer(*(told(f"Sentence number {n}" + " and more of it" * 20 + ".", n) for n in range(1, 13)))
+    async with chat.run_test(size=size) as pilot:
+        await opened(pilot)
+        exchange = await show(pilot, given)
+        await pilot.press("tab", "enter")
+        for n in range(1, 13):
+            await until(pilot, lambda n=n: panel(pilot).shown[1].n == n)
+            await pilot.pause()
+            top, _ = exchange.rows_of(n)
+            window = pilot.app.chat.conversation.content_region
+            assert window.y <= top < window.bottom
+            await pilot.press("n")
 
 
 async def test_the_passage_stands_in_its_surroundings_with_the_quoted_words_lit(chat):

@@ -76,6 +76,9 @@ def test_a_text_is_shortened_between_words():
 
 def test_a_quotation_does_not_get_its_marks_twice():
     assert quoted("“I heard it go.”") == "“I heard it go.”"
+    assert quoted("“I heard it go") == "“‘I heard it go”"
+    assert quoted('"It is late," he said. "It is dear."') == "“'It is late,' he said. 'It is dear.'”"
+    assert quoted("They “heard” it.") == "“They “heard” it.”"
     assert quoted("I heard it go.", ASCII) == '"I heard it go."'
 
 

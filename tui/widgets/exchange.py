@@ -250,6 +250,15 @@ class Exchange(Foldable):
     def _with_quote(self, citation: Citation) -> bool:
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)
 
+    def rows_of(self, n: int) -> tuple[int, int] | None:
+        """Rows of the screen from where a footnote is cited first to its end; None if it is not in the text."""
+        line = self._text.line_of(n) if self._text is not None else None
+        if self._text is None or line is None:
+            return None
+        own = (footnote.region.bottom for footnote in self.footnotes if footnote.citation.n == n)
+        top = self._text.content_region.y + line
+        return top, max(next(own, 0), top + 1)
+
     def light(self, n: int | None) -> None:
         """Light the mark of one footnote in the text and the footnote itself, or none."""
         for footnote in self.footnotes:

@@ -129,11 +129,21 @@ def shortened(text: str, characters: int, signs: Signs = UNICODE) -> str:
     return cut.rstrip(" ,;:.–—-") + signs.ellipsis
 
 
+_OPENING = '“"«„'
+_CLOSING = '”"»“'
+_MARKS = frozenset(_OPENING + _CLOSING)
+# Marks inside of marks are single ones.
+_SINGLE = str.maketrans('“”„«»"', "‘’‚‹›'")
+
+
 def quoted(text: str, signs: Signs = UNICODE, characters: int = QUOTE_CHARACTERS) -> str:
-    """A shortened quotation in quotation marks, without doubling marks that it has itself."""
+    """A shortened quotation in quotation marks; marks of its own at either end are not doubled."""
     bare = one_line(text)
-    if len(bare) > 1 and bare[0] in '“"«„' and bare[-1] in '”"»“':
-        bare = bare[1:-1]
+    inside = bare[1:-1]
+    if len(bare) > 1 and bare[0] in _OPENING and bare[-1] in _CLOSING and not _MARKS & {*inside}:
+        bare = inside
+    elif bare and (bare[0] in _OPENING or bare[-1] in _CLOSING):
+        bare = bare.translate(_SINGLE)
     return f"{signs.opening}{shortened(bare, characters, signs)}{signs.closing}"
 
 
