@@ -263,7 +263,7 @@ class ReadingScreen(Screen[None]):
         self.hint()
 
     def _show_cited(self, turn: int, n: int) -> None:
-        """Bring the sentence that the passage in the panel is cited for into view, and its footnote if both fit.
+        """Bring the sentence that cites the passage in the panel into view, its footnote too if both fit.
 
         Under 100 columns the panel lies over the lower half; what is checked must not lie under it.
         """

@@ -251,7 +251,7 @@ class Exchange(Foldable):
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)
 
     def rows_of(self, n: int) -> tuple[int, int] | None:
-        """Rows of the screen from where a footnote is cited first to its end; None if it is not in the text."""
+        """Rows of the screen from where a footnote is first cited to its end; None if it is not."""
         line = self._text.line_of(n) if self._text is not None else None
         if self._text is None or line is None:
             return None
