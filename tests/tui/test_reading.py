@@ -41,6 +41,10 @@ def panel(pilot):
     return pilot.app.screen.query_one(Sources)
 
 
+def notes(app):
+    return [note.message for note in app._notifications]
+
+
 def words_of(widget):
     return " ".join(" ".join(read(one).split()) for one in widget.query("Paragraph"))
 
@@ -175,6 +179,49 @@ async def test_signs_of_support_are_explained_in_words(written):
         assert "✓ the passages cited say so" in words_of(panel(pilot))
         await pilot.press("alt+2")
         assert "? the passages cited say something near it: check" in words_of(panel(pilot))
+
+
+async def test_of_sentences_that_differ_the_panel_says_which_is_borne_out(chat):
+    given = answer(
+        told("It opened in March.", 1),
+        *(told(f"It cost {n} million crowns.", 1, support="unsupported") for n in (41, 42, 43)),
+    )
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await show(pilot, given)
+        await pilot.press("tab", "enter")
+        said = words_of(panel(pilot))
+        assert "✓ “It opened in March.”: the passages cited say so" in said
+        assert "✗ “It cost 41 million crowns.” and 2 other sentences: the passages cited do not" in said
+        assert "✗ “It cost 42 million crowns.”: the passages do not say so" in said
+        assert "1 more finding w why" in said
+        assert panel(pilot).passage.size.height > 0
+
+
+async def test_the_key_for_why_says_what_the_signs_mean_where_nothing_is_wrong(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        await pilot.press("tab", "w")
+        await until(
+            pilot,
+            lambda: (
+                notes(chat) == ["✓ Every sentence is quoted word for word; its footnote opens the passage."]
+            ),
+        )
+        await show(pilot, answer(told("It opened in March.", 1)))
+        await pilot.press("escape", "tab", "w")
+        await until(
+            pilot, lambda: notes(chat)[-1] == "✓ Every sentence was checked: the passages cited say so."
+        )
+
+
+async def test_a_footnote_older_than_the_days_asked_about_says_so_under_the_answer(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert "◷" not in "".join(read(one) for one in (await ask(pilot, WHO)).footnotes)
+        exchange = await ask(pilot, "Who opened the new ferry terminal in Brimoor in 2024?")
+        assert "4 Mar 2021 · ◷ older than asked" in " ".join(read(exchange.footnotes[0]).split())
 
 
 # ---- copies

@@ -35,6 +35,7 @@ from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.question import Question
 from tui.widgets.stage import Stage
 from tui.widgets.understood import UnderstoodLine, understood_words
+from tui.words import age
 from tui.words.findings import FOUND_BY_CHECK, found_by_check
 from tui.words.lacking import lacking_words
 from tui.words.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
@@ -242,6 +243,9 @@ class Exchange(Foldable):
         remarks = []
         if self.answer is not None and found_by_check(self.answer, citation.n):
             remarks.append(FOUND_BY_CHECK)
+        # Where the question names days; else the panel tells how old it is.
+        if self.days is not None and age.is_stale(citation.published, self.days, age.today()):
+            remarks.append(f"{self._signs.stale} older than asked")
         passage = passage_of(citation, self.passages)
         if passage is not None and passage.flags:
             remarks.append(f"{self._signs.weak} {SPEAKS_TO_A_MACHINE}")
