@@ -61,6 +61,7 @@ class AppFrame(App[int]):
         tell_alt_digits()
         settings = read_settings()
         self.signs = signs or (ASCII if settings.ascii else terminal_signs())
+        self.set_class(self.signs.ascii, "-ascii")
         self.session = Session(self.post_message, open_engine)
         self.chat = ChatScreen(self.signs)
         self.manner = manner

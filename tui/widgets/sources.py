@@ -106,7 +106,8 @@ def dated(published: str | None, days: tuple[date, date] | None, signs: Signs) -
     day = ", ".join(filter(None, [written_date(published, weekday=True), ago]))
     if not age.is_stale(published, days, on):
         return day
-    return f"{day} {signs.stale} {'older than asked' if days is not None else 'old'}"
+    old = "older than asked" if days is not None else "old"
+    return f"{day} {signs.stale}" if old in signs.stale else f"{day} {signs.stale} {old}"
 
 
 def since_words(cited: CitedArticle, citation: Citation, signs: Signs) -> list[str]:
@@ -280,7 +281,7 @@ class Sources(Vertical):
         def fitted(columns: int) -> Content:
             facts = Content.styled(fact_lines(self._facts, columns, signs), QUIET)
             # What is too old says so in the warm colour.
-            too_old = re.compile(re.escape(signs.stale) + " old(er than asked)?$", re.MULTILINE)
+            too_old = re.compile(re.escape(signs.stale) + "( old(er than asked)?)?$", re.MULTILINE)
             facts = facts.highlight_regex(too_old, style=WARM)
             lines = [Content.styled(one_line(citation.title), "bold"), facts]
             lines += [Content.styled(one_line(words), WARM) for words in since]
