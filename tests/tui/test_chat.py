@@ -411,7 +411,7 @@ async def test_in_a_plain_font_frames_and_bars_of_every_screen_are_ascii_too(eng
                 await until(pilot, lambda: "Ferry returns" in drawn(app))
                 collection = app.screen
                 await pilot.press("down", "d")
-                await until(pilot, lambda: app.screen is not collection)
+                await until(pilot, lambda before=collection: app.screen is not before)
                 assert drawn(app).isascii()
                 await pilot.press("escape")
             await pilot.press("escape")

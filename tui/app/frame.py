@@ -26,6 +26,9 @@ from tui.words.wording import counted, sentence
 
 USUAL = Manner()
 
+_SHORT_NOTE = 90
+_SHORT_SECONDS = 2.5
+
 
 class AppFrame(App[int]):
     """The app without anything that it can do; each of its parts adds what it is named after.
@@ -137,7 +140,9 @@ class AppFrame(App[int]):
 
     def on_text_copied(self, message: TextCopied) -> None:
         """Confirm it where it can be seen."""
-        self.notify(message.told, markup=False)
+        # It lies over the answer: no longer than it takes to read.
+        short = len(message.told) < _SHORT_NOTE
+        self.notify(message.told, markup=False, timeout=_SHORT_SECONDS if short else None)
 
     def close_session(self) -> None:
         """Close the index; call it when the app has ended."""
