@@ -17,6 +17,7 @@ from tui.screens.article import ArticleScreen
 from tui.signs import UNICODE
 from tui.widgets.copies import CopyLine
 from tui.widgets.finder import Finder
+from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
 from tui.widgets.sources import Sources
 from tui.words.markdown import answer_markdown
@@ -214,6 +215,19 @@ async def test_the_key_for_why_says_what_the_signs_mean_where_nothing_is_wrong(c
         await until(
             pilot, lambda: notes(chat)[-1] == "✓ Every sentence was checked: the passages cited say so."
         )
+
+
+async def test_what_the_key_for_why_shows_is_not_under_the_sheet(chat):
+    sentences = [
+        told(f"It cost {n} million crowns." + " So they say." * 9, 1, support="weak") for n in range(9)
+    ]
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await show(pilot, answer(*sentences))
+        await pilot.press("tab", "enter", "w")
+        [found] = chat.screen.query(Findings)
+        window = chat.chat.conversation.content_region
+        await until(pilot, lambda: found.size.height > 8 and window.y <= found.region.y < window.bottom)
 
 
 async def test_a_footnote_older_than_the_days_asked_about_says_so_under_the_answer(chat):

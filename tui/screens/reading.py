@@ -294,6 +294,7 @@ class ReadingScreen(Screen[None]):
         exchange = self.conversation.exchange(turn) if turn is not None else None
         if exchange is not None:
             exchange.why()
+            self.call_after_refresh(exchange.show_why)
 
     def action_sources(self) -> None:
         """Open the panel at the footnote in view, or close it."""

@@ -127,7 +127,8 @@ class Conversation(VerticalScroll, can_focus=False):
         if shown is not None and shown.writing and not holdings.articles:
             return True
         await self._unwelcome()
-        begun = any(isinstance(child, Exchange | FixNote) for child in self._column.children)
+        wrong = any(isinstance(child, FixNote) for child in self._column.children)
+        begun = wrong or any(self.exchanges())  # what was asked before stands deeper on the page
         if not begun:
             alone = not self._column.children
             await self._append(Welcome(holdings, model, self._signs, tour=tour), empty=True)

@@ -279,6 +279,11 @@ class Exchange(Foldable):
         """Show all that was found about the answer, or less again."""
         self._findings.action_why()
 
+    def show_why(self) -> None:
+        """Bring all that was found into view, which a sheet may lie over."""
+        if self._findings.is_whole:
+            self._findings.scroll_visible(animate=False)
+
     @property
     def interruption(self) -> Interruption | None:
         """The line that offers to ask again, where the answer broke off."""

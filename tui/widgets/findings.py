@@ -75,6 +75,11 @@ class Findings(Paragraph):
             self._answer.dropped or len(finding_lines(self._answer, self._signs)) > _SHOWN
         )
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is shown that can be hidden again."""
+        return self._whole
+
     def show(self, answer: Answer) -> None:
         """Draw what was found about an answer; nothing if there is nothing."""
         self._answer = answer
