@@ -37,7 +37,7 @@ def run_chat(
     if os.environ.get("TERM") == "dumb" and "TEXTUAL_DRIVER" not in os.environ:
         raise FootnoteError(
             "this terminal cannot place a cursor (TERM=dumb), so the chat cannot be drawn in it",
-            'For one answer use `footnote ask "…"`',
+            'Use `footnote chat --plain`, which needs none, or for one answer `footnote ask "…"`',
         )
     app = FootnoteApp(Opening(index_folder, embedding_model), manner=manner)
     app.resume_words = resume

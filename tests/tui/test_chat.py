@@ -97,7 +97,8 @@ async def test_digits_are_letters_while_one_writes_but_alt_and_digit_open(chat):
         assert not chat.screen.query_one(Sources).is_open
         await pilot.press("alt+1")
         assert chat.screen.query_one(Sources).is_open
-        assert isinstance(focused(pilot), Footnote)
+        await write(pilot, "now")
+        assert chat.screen.query_one(Prompt).text == "1 £now"
 
 
 async def test_tab_enters_at_the_newest_answer_and_walks_back_to_the_prompt(chat):
@@ -386,6 +387,37 @@ async def test_a_plain_font_gets_ascii_signs_only(engine):
         await pilot.press("tab", "enter")
         assert page(pilot).isascii()
         assert "[1]" in answer_text(pilot)
+
+
+def drawn(app):
+    """Every character on the screen, frames and bars as well."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_in_a_plain_font_frames_and_bars_of_every_screen_are_ascii_too(engine, size):
+    app = still(FootnoteApp(lambda: engine, ASCII))
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "(old)" in drawn(app))
+        assert "(old) old" not in drawn(app)
+        for key in ("f1", "f2", "f3", "f4", "ctrl+l"):
+            before = app.screen
+            await pilot.press(key)
+            await until(pilot, lambda before=before: app.screen is not before)
+            await pilot.pause()
+            assert drawn(app).isascii(), key
+            if key == "ctrl+l":
+                await until(pilot, lambda: "Ferry returns" in drawn(app))
+                collection = app.screen
+                await pilot.press("down", "d")
+                await until(pilot, lambda before=collection: app.screen is not before)
+                assert drawn(app).isascii()
+                await pilot.press("escape")
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.chat)
 
 
 async def test_a_plain_font_has_the_whole_width_for_its_text(engine):

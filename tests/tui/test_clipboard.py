@@ -1,6 +1,9 @@
 """What is copied is said, and stands in a file where a terminal may not take it."""
 
+import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,23 @@ def test_a_program_takes_it_where_there_is_one_but_not_over_ssh(tmp_path: Path, 
     copied = copy_elsewhere("words", here)
     assert taken.read_text() == "words"
     assert told(copied, "the selection") == "Copied the selection."
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
+def test_tmux_as_it_comes_holds_what_is_copied_over_ssh_too(tmp_path: Path):
+    def tmux(*words: str) -> str:
+        command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", os.devnull, *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    tmux("new-session", "-d", "sleep 60")
+    try:
+        pid = tmux("display-message", "-p", "#{pid}").strip()
+        here = {"PATH": os.environ["PATH"], "TMUX": f"{tmp_path / 'tmux'},{pid},0", "SSH_TTY": "/dev/pts/9"}
+        copied = copy_elsewhere("“quoted” words", here)
+        assert tmux("show-buffer") == "“quoted” words"
+        assert told(copied, "footnote 2") == "Copied footnote 2. tmux holds it, copied.txt too."
+    finally:
+        tmux("kill-server")
 
 
 async def test_a_key_copies_the_whole_answer_and_says_how_much(chat, monkeypatch):

@@ -64,6 +64,8 @@ async def test_questions_and_answers_are_kept_and_come_back_as_they_were(chat, e
         await until(pilot, lambda: len(exchanges(pilot)) == 2)
         await ready(pilot)
         assert page(pilot) == said[0]
+        await later.chat.welcome()  # as if the index had taken longer to open than the conversation
+        assert later.chat.conversation.welcoming is None
         await pilot.press("alt+1")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ArticleScreen))

@@ -17,7 +17,7 @@ import tui
 from tui.app import FootnoteApp
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen, places_of, sections
-from tui.signs import UNICODE
+from tui.signs import ASCII, UNICODE
 from tui.terminal.keymap import all_places, is_key, key_name, key_names, own_bindings, settle
 from tui.terminal.settings import Fault, settings_of
 from tui.widgets.head import Head
@@ -254,6 +254,22 @@ async def test_help_of_an_article_tells_the_keys_of_the_article_only(chat):
         assert "Back to the conversation" in page(pilot)
         assert "Ask the question" not in page(pilot)
         assert "Everything there is to do" in page(pilot)
+
+
+@pytest.mark.parametrize("signs", [UNICODE, ASCII])
+async def test_help_says_what_each_sign_beside_an_answer_means(engine, signs):
+    app = still(FootnoteApp(lambda: engine, signs))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("f1")
+        told = page(pilot)
+        for sign, means in (
+            (signs.supported, "The passages cited say so"),
+            (signs.weak, "They say something near it, or nothing is sure: check"),
+            (signs.unsupported, "They do not say so"),
+            (signs.absent, "Your articles do not say"),
+        ):
+            assert re.search(rf"^{re.escape(sign)} +{re.escape(means)}", told, re.MULTILINE)
 
 
 async def test_a_click_beside_the_help_closes_it(chat):

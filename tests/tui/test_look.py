@@ -74,7 +74,7 @@ def test_plain_signs_are_ascii_and_each_sign_has_a_plain_form():
 def test_a_terminal_without_a_cursor_is_told_so(monkeypatch, tmp_path):
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
-    with pytest.raises(FootnoteError, match="footnote ask"):
+    with pytest.raises(FootnoteError, match="footnote chat --plain"):
         run_chat(tmp_path / "index")
     assert not (tmp_path / "index").exists()
 

@@ -76,7 +76,7 @@ def test_an_answer_is_read_in_order_and_its_footnotes_by_their_numbers(engine):
         "Mayor Ilse Brandt opened the new ferry terminal in Brimoor on Thursday morning. [1]",
         "Footnotes:",
         "[1] Ferry returns to Brimoor, Harbour Post, 4 Mar 2021.",
-        "Footnote 1: Ferry returns to Brimoor, Harbour Post, 4 Mar 2021.",
+        "Footnote 1: Ferry returns to Brimoor, Harbour Post, 4 Mar 2021, 5 years ago, old.",
         "terminal.md",
         "Quoted: “Mayor Ilse Brandt opened the new ferry terminal",
         "Its passage: ",
@@ -221,9 +221,18 @@ def test_explain_says_the_ranks_the_scores_and_the_times(engine):
     said = converse(engine, "/explain", WHO, "/explain")
     assert "Nothing has been answered in this conversation yet." in said
     assert re.search(
-        r"1\. Ferry returns to Brimoor, 4 Mar 2021, 1\. in words, .* by the reader, cited\.", said
+        r"1\. Ferry returns to Brimoor, 4 Mar 2021, 1st in words, .* the reader gave it \d+ %, cited\.", said
     )
-    assert "Times: total 0.3 s." in said
+    assert "Times: in all 0.3 s." in said
+
+
+def test_how_old_a_footnote_is_and_what_is_missing_is_said(engine):
+    said = converse(engine, WHO, "1", "Who opened the new ferry terminal in Brimoor in 2024?", "1")
+    assert "Footnote 1: Ferry returns to Brimoor, Harbour Post, 4 Mar 2021, 5 years ago, old." in said
+    late = said[said.index("Days meant") :] if "Days meant" in said else said[said.rindex("Searching.") :]
+    assert "4 Mar 2021, older than asked." in late
+    assert "4 Mar 2021, 5 years ago, older than asked." in late
+    assert "the question asks about 2024" in converse(engine, "What will the moon be painted with in 2024?")
 
 
 def test_manners_are_changed_and_said(engine):

@@ -17,6 +17,7 @@ from tui.screens.article import ArticleScreen
 from tui.signs import UNICODE
 from tui.widgets.copies import CopyLine
 from tui.widgets.finder import Finder
+from tui.widgets.findings import Findings
 from tui.widgets.footnote import Footnote
 from tui.widgets.sources import Sources
 from tui.words.markdown import answer_markdown
@@ -39,6 +40,10 @@ def twelve():
 
 def panel(pilot):
     return pilot.app.screen.query_one(Sources)
+
+
+def notes(app):
+    return [note.message for note in app._notifications]
 
 
 def words_of(widget):
@@ -84,7 +89,34 @@ async def test_walking_opens_nothing_where_the_panel_would_hide_the_answer(chat)
         assert not panel(pilot).is_open
 
 
+async def test_a_number_above_nine_opens_while_one_writes_and_the_letters_stay_letters(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await show(pilot, twelve())
+        await pilot.press("w", "h")
+        await pilot.press("alt+1", "alt+0")
+        assert panel(pilot).shown[1].n == 10
+        await pilot.press("o")
+        assert pilot.app.chat.prompt.text == "who"
+
+
 # ---- the panel
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_sentence_that_is_checked_stays_in_view_beside_its_passage(chat, size):
+    given = answer(*(told(f"Sentence number {n}" + " and more of it" * 20 + ".", n) for n in range(1, 13)))
+    async with chat.run_test(size=size) as pilot:
+        await opened(pilot)
+        exchange = await show(pilot, given)
+        await pilot.press("tab", "enter")
+        for n in range(1, 13):
+            await until(pilot, lambda n=n: panel(pilot).shown[1].n == n)
+            await pilot.pause()
+            top, _ = exchange.rows_of(n)
+            window = pilot.app.chat.conversation.content_region
+            assert window.y <= top < window.bottom
+            await pilot.press("n")
 
 
 async def test_the_passage_stands_in_its_surroundings_with_the_quoted_words_lit(chat):
@@ -148,6 +180,62 @@ async def test_signs_of_support_are_explained_in_words(written):
         assert "✓ the passages cited say so" in words_of(panel(pilot))
         await pilot.press("alt+2")
         assert "? the passages cited say something near it: check" in words_of(panel(pilot))
+
+
+async def test_of_sentences_that_differ_the_panel_says_which_is_borne_out(chat):
+    given = answer(
+        told("It opened in March.", 1),
+        *(told(f"It cost {n} million crowns.", 1, support="unsupported") for n in (41, 42, 43)),
+    )
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await show(pilot, given)
+        await pilot.press("tab", "enter")
+        said = words_of(panel(pilot))
+        assert "✓ “It opened in March.”: the passages cited say so" in said
+        assert "✗ “It cost 41 million crowns.” and 2 other sentences: the passages cited do not" in said
+        assert "✗ “It cost 42 million crowns.”: the passages do not say so" in said
+        assert "1 more finding w why" in said
+        assert panel(pilot).passage.size.height > 0
+
+
+async def test_the_key_for_why_says_what_the_signs_mean_where_nothing_is_wrong(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await ask(pilot, WHO)
+        await pilot.press("tab", "w")
+        await until(
+            pilot,
+            lambda: (
+                notes(chat) == ["✓ Every sentence is quoted word for word; its footnote opens the passage."]
+            ),
+        )
+        await show(pilot, answer(told("It opened in March.", 1)))
+        await pilot.press("escape", "tab", "w")
+        await until(
+            pilot, lambda: notes(chat)[-1] == "✓ Every sentence was checked: the passages cited say so."
+        )
+
+
+async def test_what_the_key_for_why_shows_is_not_under_the_sheet(chat):
+    sentences = [
+        told(f"It cost {n} million crowns." + " So they say." * 9, 1, support="weak") for n in range(9)
+    ]
+    async with chat.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await show(pilot, answer(*sentences))
+        await pilot.press("tab", "enter", "w")
+        [found] = chat.screen.query(Findings)
+        window = chat.chat.conversation.content_region
+        await until(pilot, lambda: found.size.height > 8 and window.y <= found.region.y < window.bottom)
+
+
+async def test_a_footnote_older_than_the_days_asked_about_says_so_under_the_answer(chat):
+    async with chat.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert "◷" not in "".join(read(one) for one in (await ask(pilot, WHO)).footnotes)
+        exchange = await ask(pilot, "Who opened the new ferry terminal in Brimoor in 2024?")
+        assert "4 Mar 2021 · ◷ older than asked" in " ".join(read(exchange.footnotes[0]).split())
 
 
 # ---- copies

@@ -77,7 +77,9 @@ def test_a_text_is_shortened_between_words():
 def test_a_quotation_does_not_get_its_marks_twice():
     assert quoted("“I heard it go.”") == "“I heard it go.”"
     assert quoted("“We shall impose costs on them,” he said.", characters=20) == "“We shall impose…”"
-    assert quoted('"Go," she said, "now."') == '“"Go," she said, "now."”'
+    assert quoted("“I heard it go") == "“I heard it go”"
+    assert quoted('"It is late," he said. "It is dear."') == "“'It is late,' he said. 'It is dear.'”"
+    assert quoted("They “heard” it.") == "“They “heard” it.”"
     assert quoted("I heard it go.", ASCII) == '"I heard it go."'
 
 

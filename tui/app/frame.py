@@ -36,6 +36,9 @@ _MOST_THREADS = 64
 # What a handler meets whose widgets or screen are taken down while it runs.
 _GONE = (NoMatches, MountError, ScreenError)
 
+_SHORT_NOTE = 90
+_SHORT_SECONDS = 2.5
+
 
 class AppFrame(App[int]):
     """The app without anything that it can do; each of its parts adds what it is named after.
@@ -71,6 +74,7 @@ class AppFrame(App[int]):
         tell_alt_digits()
         settings = read_settings()
         self.signs = signs or (ASCII if settings.ascii else terminal_signs())
+        self.set_class(self.signs.ascii, "-ascii")
         self.session = Session(self.post_message, open_engine)
         self.chat = ChatScreen(self.signs)
         self.manner = manner
@@ -174,7 +178,9 @@ class AppFrame(App[int]):
 
     def on_text_copied(self, message: TextCopied) -> None:
         """Confirm it where it can be seen."""
-        self.notify(message.told, markup=False)
+        # It lies over the answer: no longer than it takes to read.
+        short = len(message.told) < _SHORT_NOTE
+        self.notify(message.told, markup=False, timeout=_SHORT_SECONDS if short else None)
 
     def close_session(self) -> None:
         """Close the index; call it when the app has ended."""

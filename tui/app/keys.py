@@ -10,7 +10,7 @@ from textual.content import Content
 from tui.app.frame import AppFrame
 from tui.plain import one_line
 from tui.screens.chat import ChatScreen
-from tui.screens.help import HelpScreen, command_section, places_of, sections
+from tui.screens.help import HelpScreen, command_section, places_of, sections, sign_section
 from tui.terminal.keymap import all_places, load_screens, settle
 from tui.terminal.settings import Fault, read_settings, settings_file
 from tui.theme import ACCENT, QUIET
@@ -52,13 +52,13 @@ class KeysApp(AppFrame):
         self.notify(f"{settings_file()}: {words}", severity="warning", markup=False, timeout=12)
 
     def action_help(self) -> None:
-        """Show the keys of the screen in view, as they are now; in the chat the commands as well."""
+        """Show the keys of the screen in view, as they are now; in the chat commands and signs as well."""
         screen = type(self.screen)
         chat = issubclass(screen, ChatScreen)
         places = places_of(screen, Prompt if chat else None)
         shown = sections(places, type(self), self.keymap)
         if chat:
-            shown.insert(2, command_section())
+            shown[2:2] = [command_section(), sign_section(self.signs)]
         self.push_screen(HelpScreen(shown))
 
     def show_keys(self) -> None:

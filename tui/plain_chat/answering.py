@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from qa.answer import Answer, Turn
     from qa.conversations import EndState
+    from qa.lacking import Lacking
     from qa.passage import Passage
     from tui.engine import Engine
     from tui.plain_chat.keeper import Keeper
@@ -34,6 +35,8 @@ class Said:
         turn: its number in the store, or None if it is not kept.
         answer: the answer, or as much as came.
         passages: what was found.
+        days: the first and last day that it means, or None.
+        lacking: what the collection lacks for it, if that is known.
     """
 
     query: Query
@@ -41,6 +44,8 @@ class Said:
     turn: int | None = None
     answer: Answer | None = None
     passages: Sequence[Passage] = field(default_factory=tuple)
+    days: tuple[date, date] | None = None
+    lacking: Lacking | None = None
 
 
 def history_of(said: Sequence[Said]) -> list[Turn]:
@@ -113,7 +118,7 @@ class Answering:
         return state == "stopped"
 
     def _begin(self, said: Said) -> None:
-        said.answer, said.passages = None, ()
+        said.answer, said.passages, said.days, said.lacking = None, (), None, None
         status = self._engine.library
         asked = kept_question(
             said.query, said.manner, index_seq=self._engine.seq(), articles=self._engine.holdings().articles
@@ -127,6 +132,9 @@ class Answering:
         for stage in self._engine.ask(said.query, history_of(earlier), should_stop, said.manner):
             if "standalone_question" in stage:
                 self._understood(said, stage["standalone_question"], stage.get("days"))
+                said.days = stage.get("days")
+            if "lacking" in stage:
+                said.lacking = stage["lacking"]
             if "passages" in stage:
                 said.passages = stage["passages"]
                 self._keeper.found(said.passages)

@@ -215,7 +215,8 @@ class PlainChat:
 
     def _print(self, said: Said) -> None:
         if said.answer is not None:
-            for line in answer_lines(said.answer, self._signs, said.manner.strictness):
+            strictness = said.manner.strictness
+            for line in answer_lines(said.answer, self._signs, strictness, said.days, said.lacking):
                 self._write(line)
 
     def _sources(self, line: str) -> Census:
@@ -294,8 +295,8 @@ class PlainChat:
 
     # ---- reading
 
-    def _citation(self, n: int) -> tuple[Citation, Passage | None] | None:
-        """A footnote of the last answer and the passage that it stands in; says so if there is none."""
+    def _citation(self, n: int) -> tuple[Citation, Passage | None, Said] | None:
+        """A footnote of the last answer, the passage that it stands in, and the question; or says why not."""
         answered = next((one for one in reversed(self._said) if one.answer is not None), None)
         if answered is None or answered.answer is None:
             self._write(_NOTHING_ASKED)
@@ -307,11 +308,12 @@ class PlainChat:
             self._write(f"The last answer has no footnote {n}. {has}")
             return None
         places = (one for one in answered.passages if one.article_id == found.article_id)
-        return found, next((one for one in places if one.start <= found.start < one.end), None)
+        return found, next((one for one in places if one.start <= found.start < one.end), None), answered
 
     def _footnote(self, n: int) -> None:
         if (found := self._citation(n)) is not None:
-            for line in citation_lines(*found, self._signs):
+            citation, passage, said = found
+            for line in citation_lines(citation, passage, self._signs, said.days):
                 self._write(line)
 
     def _article(self, argument: str) -> None:

@@ -95,4 +95,6 @@ class Shelf:
 
 def _said(turn: StoredTurn) -> Said:
     best = turn.best
-    return Said(query_of(best.asked), manner_of(best.asked.manner), turn.id, best.answer, best.passages)
+    return Said(
+        query_of(best.asked), manner_of(best.asked.manner), turn.id, best.answer, best.passages, best.days
+    )

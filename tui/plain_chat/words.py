@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.model_choice import QUOTE
@@ -15,8 +16,11 @@ from tui.plain import one_line, plain
 from tui.printing.library import SNIPPET, human_day
 from tui.signs import ASCII, UNICODE, Signs, choose_signs
 from tui.strictness import Strictness, more_lenient
+from tui.words import age
 from tui.words.answer_shape import between, blocks
+from tui.words.explanation import ordinal
 from tui.words.findings import FOUND_BY_CHECK, dropped_words, found_by_check, sentence_findings
+from tui.words.lacking import lacking_words
 from tui.words.wording import (
     SPEAKS_TO_A_MACHINE,
     also_in,
@@ -34,11 +38,19 @@ from tui.words.wording import (
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, Sentence
+    from qa.lacking import Lacking
     from qa.passage import Passage
     from tui.cited import CitedArticle
 
 SUPPORT = {"supported": "supported", "weak": "weak", "unsupported": "not supported"}
 _TITLE = 120
+_TIMES = {
+    "condense": "understanding the question",
+    "retrieve": "searching",
+    "answer": "answering",
+    "first_word": "first word",
+    "total": "in all",
+}
 # About a page of a newspaper on either side of the quote.
 _AROUND = 1500
 
@@ -57,13 +69,21 @@ def spoken_signs() -> Signs:
     )
 
 
-def answer_lines(answer: Answer, signs: Signs, strictness: Strictness) -> list[str]:
+def answer_lines(
+    answer: Answer,
+    signs: Signs,
+    strictness: Strictness,
+    days: tuple[date, date] | None = None,
+    lacking: Lacking | None = None,
+) -> list[str]:
     """A whole answer, then the footnotes that it stands on.
 
     Args:
         answer: finished, or as much of it as came.
         signs: see `spoken_signs`.
         strictness: that it was given with.
+        days: the first and last day that the question means, or None.
+        lacking: what the collection lacks for it, if that is known.
     """
     lines: list[str] = []
     if answer.abstained:
@@ -79,8 +99,9 @@ def answer_lines(answer: Answer, signs: Signs, strictness: Strictness) -> list[s
     lines += _remarks(answer, signs)
     if answer.citations and not answer.abstained:
         lines.append("Footnotes:")
-    lines += [_footnote(citation, answer, signs) for citation in answer.citations]
+    lines += [_footnote(citation, answer, signs, days) for citation in answer.citations]
     if answer.abstained:
+        lines += lacking_words(lacking) if lacking is not None else []
         looser = more_lenient(strictness)
         ways = ["other words", *([f"/strict {looser}"] if looser else []), "more articles (/index PATH)"]
         lines.append(f"What may help: {', '.join(ways[:-1])} or {ways[-1]}.")
@@ -131,8 +152,10 @@ def _remarks(answer: Answer, signs: Signs) -> Iterator[str]:
         yield f"The answer ends here: {sentence(early.what)} {sentence(early.fix)}".rstrip()
 
 
-def _footnote(citation: Citation, answer: Answer, signs: Signs) -> str:
-    told = f"[{citation.n}] {_reference(citation, signs)}."
+def _footnote(citation: Citation, answer: Answer, signs: Signs, days: tuple[date, date] | None = None) -> str:
+    # How old a footnote is, it says when it is read; here only what is too old for these days.
+    old = days is not None and age.is_stale(citation.published, days, age.today())
+    told = f"[{citation.n}] {_reference(citation, signs)}{', older than asked' if old else ''}."
     if answer.abstained or answer.model != QUOTE:
         told += f" {quoted(citation.quote, signs, SNIPPET)}"
     return told + (f" ({FOUND_BY_CHECK})" if found_by_check(answer, citation.n) else "")
@@ -148,16 +171,23 @@ def _reference(citation: Citation, signs: Signs) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def citation_lines(citation: Citation, passage: Passage | None, signs: Signs) -> list[str]:
+def citation_lines(
+    citation: Citation, passage: Passage | None, signs: Signs, days: tuple[date, date] | None = None
+) -> list[str]:
     """A footnote with its passage.
 
     Args:
         citation: of which.
         passage: that it stands in, if it is known.
         signs: see `spoken_signs`.
+        days: the first and last day that the question means, or None.
     """
     member = file_label(citation.path, citation.member, whole=True)
-    lines = [f"Footnote {citation.n}: {_reference(citation, signs)}.", one_line(citation.url or member)]
+    on = age.today()
+    stale = age.is_stale(citation.published, days, on)
+    old = "" if not stale else "old" if days is None else "older than asked"
+    told = ", ".join(filter(None, [_reference(citation, signs), age.age(citation.published, on), old]))
+    lines = [f"Footnote {citation.n}: {told}.", one_line(citation.url or member)]
     lines.append(f"Quoted: {signs.opening}{one_line(citation.quote)}{signs.closing}")
     if one_line(citation.passage) != one_line(citation.quote):
         lines.append(f"Its passage: {one_line(citation.passage)}")
@@ -215,7 +245,7 @@ def explain_lines(answer: Answer | None, passages: Sequence[Passage], signs: Sig
     ]
     for number, one in enumerate(passages, 1):
         ranks = [
-            f"{rank}. in {leg}"
+            f"{ordinal(rank)} in {leg}"
             for leg, rank in (("words", one.rank_words), ("meaning", one.rank_vectors))
             if rank
         ]
@@ -223,14 +253,17 @@ def explain_lines(answer: Answer | None, passages: Sequence[Passage], signs: Sig
             shortened(one.title, _TITLE, signs),
             human_day(one.published),
             *ranks,
-            f"{percentage(one.rerank)} by the reader" if one.rerank is not None else "",
+            f"the reader gave it {percentage(one.rerank)}" if one.rerank is not None else "",
             also_in(one.also, signs) or "",
             "cited" if (one.article_id, one.start) in cited else "",
         ]
         lines.append(f"{number}. {', '.join(fact for fact in facts if fact)}.")
     if answer is not None:
         if not answer.abstained:
-            lines.append(f"It is an answer with a probability of {percentage(answer.confidence)}.")
-        times = [f"{one_line(name)} {duration(ms / 1000)}" for name, ms in answer.timings_ms.items()]
+            lines.append(f"How sure it is that this answers the question: {percentage(answer.confidence)}.")
+        times = [
+            f"{_TIMES.get(name, one_line(name))} {duration(ms / 1000)}"
+            for name, ms in answer.timings_ms.items()
+        ]
         lines += [f"Times: {', '.join(times)}."] if times else []
     return lines

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS
+from tui.signs import Signs
 from tui.terminal.keymap import Place, key_names, lineage, own_bindings, present_keys, reachable
 from tui.theme import ACCENT, QUIET
 from tui.widgets.hints import Hint, Hints
@@ -142,6 +143,20 @@ def command_section() -> Section:
     """The slash commands."""
     rows = (Row((f"/{command.name} {command.argument}".rstrip(),), command.does) for command in COMMANDS)
     return Section("Commands", tuple(rows))
+
+
+def sign_section(signs: Signs) -> Section:
+    """What the signs beside an answer mean."""
+    told = (
+        (signs.mark(1), "A footnote: its number opens the passage that the sentence stands on"),
+        (signs.supported, "The passages cited say so"),
+        (signs.weak, "They say something near it, or nothing is sure: check"),
+        (signs.unsupported, "They do not say so"),
+        (signs.absent, "Your articles do not say"),
+        (signs.stale, "The article is older than three years, or than the days asked about"),
+        (signs.copies, "The article stands elsewhere, too"),
+    )
+    return Section("Signs", tuple(Row((sign,), means) for sign, means in told))
 
 
 class HelpScreen(ModalScreen[None]):

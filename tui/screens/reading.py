@@ -35,6 +35,8 @@ _DIGITS = "123456789"
 _WIDE_COLUMNS = 100
 # Between the digits of a number: longer than a fast typist needs, shorter than a second thought.
 _NUMBER_SECONDS = 0.7
+# Above the line with a mark: most sentences begin there.
+_LINES_BEFORE = 2
 
 
 class ReadingScreen(Screen[None]):
@@ -53,6 +55,7 @@ class ReadingScreen(Screen[None]):
             )
             for digit in _DIGITS
         ),
+        Binding("alt+0", "footnote(0)", "Its second digit, while writing", priority=True, show=False),
         Binding("n", "step(1)", "Next footnote", id="reading.next"),
         Binding("p", "step(-1)", "Previous footnote", id="reading.previous"),
         Binding("y", "copy", "Copy quotation and reference", id="reading.copy"),
@@ -114,7 +117,9 @@ class ReadingScreen(Screen[None]):
             self.post_message(ArticleWanted(*shown))
         else:
             self._show_citation(message.turn, message.n)
-            self._focus_footnote(message.turn, message.n)
+            # Whoever writes goes on writing: the next letters would be keys of the footnote.
+            if not (self.focused is self.prompt and self.prompt.text):
+                self._focus_footnote(message.turn, message.n)
 
     def on_footnote_reached(self, message: FootnoteReached) -> None:
         """The panel follows the walk; where there is room beside the conversation, it opens with it."""
@@ -254,7 +259,26 @@ class ReadingScreen(Screen[None]):
             other.light(n if other is exchange else None)
         passage = passage_of(citation, exchange.passages)
         self.sources.show(turn, citation, passage, exchange.answer, exchange.days)
+        self.call_after_refresh(self._show_cited, turn, n)
         self.hint()
+
+    def _show_cited(self, turn: int, n: int) -> None:
+        """Bring the sentence that cites the passage in the panel into view, its footnote too if both fit.
+
+        Under 100 columns the panel lies over the lower half; what is checked must not lie under it.
+        """
+        exchange, shown = self.conversation.exchange(turn), self.sources.shown
+        if exchange is None or shown is None or (shown[0], shown[1].n) != (turn, n):
+            return
+        window = self.conversation.content_region
+        rows = exchange.rows_of(n)
+        if rows is None:
+            return
+        top, bottom = (row - window.y for row in rows)
+        top -= _LINES_BEFORE
+        moved = min(top, max(bottom - window.height, 0)) if top >= 0 else top
+        if moved:
+            self.conversation.scroll_relative(y=moved, animate=False)
 
     def _focus_footnote(self, turn: int, n: int) -> None:
         exchange = self.conversation.exchange(turn)
@@ -270,6 +294,7 @@ class ReadingScreen(Screen[None]):
         exchange = self.conversation.exchange(turn) if turn is not None else None
         if exchange is not None:
             exchange.why()
+            self.call_after_refresh(exchange.show_why)
 
     def action_sources(self) -> None:
         """Open the panel at the footnote in view, or close it."""

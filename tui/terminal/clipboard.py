@@ -18,6 +18,7 @@ FILE = "copied.txt"
 # which are 74,994 bytes of text.
 MOST_BYTES = 74_994
 _PROGRAM_SECONDS = 2.0
+_TMUX = "tmux"
 _PROGRAMS: dict[str, list[list[str]]] = {
     "darwin": [["pbcopy"]],
     "win32": [["clip.exe"]],
@@ -76,8 +77,11 @@ def copy_elsewhere(text: str, environment: Mapping[str, str] = os.environ) -> Co
         text: to be copied.
         environment: of this process.
     """
+    by_program = None if _is_remote(environment) else _by_program(text, environment)
+    if by_program is None and environment.get("TMUX"):
+        by_program = _by_tmux(text, environment)
     return Copied(
-        by_program=None if _is_remote(environment) else _by_program(text, environment),
+        by_program=by_program,
         file=_into_file(text),
         doubt=doubt_of(text, environment),
     )
@@ -115,6 +119,26 @@ def _by_program(text: str, environment: Mapping[str, str]) -> str | None:
     return None
 
 
+def _by_tmux(text: str, environment: Mapping[str, str]) -> str | None:
+    """Hand it to tmux, which as it comes takes OSC 52 from no program, but sets the clipboard itself."""
+    found = shutil.which(_TMUX, path=environment.get("PATH"))
+    if found is None:
+        return None
+    try:
+        subprocess.run(
+            [found, "load-buffer", "-w", "-"],
+            input=text.encode("utf-8", "replace"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_PROGRAM_SECONDS,
+            check=True,
+            env=dict(environment),
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return _TMUX
+
+
 def _into_file(text: str) -> Path | None:
     """A file of the person's own, which holds the last text that was copied."""
     path = personal_folder() / FILE
@@ -135,6 +159,8 @@ def told(copied: Copied, what: str) -> str:
         copied: what became of it.
         what: was copied, with how much: "footnote 2 with its reference, 31 words".
     """
+    if copied.by_program == _TMUX and copied.file is not None:
+        return f"Copied {what}. tmux holds it, {copied.file.name} too."
     if copied.by_program or not copied.doubt:
         return f"Copied {what}."
     where = f" It stands in {copied.file}." if copied.file is not None else ""

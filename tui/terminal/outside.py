@@ -66,7 +66,7 @@ def open_outside(target: str) -> None:
     if sys.platform == "win32":
         _start_on_windows(target)
         return
-    command = _opener()
+    command = _opener(target)
     if command is None:
         raise CannotOpen(f"there is no screen here to open {target} on", "open it where you sit")
     if Path(command[0]).stem == "wslview" and target != target.translate(_OF_SHELLS):
@@ -104,8 +104,8 @@ def _check_file(target: str) -> None:
         raise CannotOpen(f"{target} may be a program", "it is not opened from here")
 
 
-def _opener() -> list[str] | None:
-    """The program that knows what to open with, or None where there is no screen for it."""
+def _opener(target: str) -> list[str] | None:
+    """The program that knows what to open a target with, or None where there is no screen for it."""
     if sys.platform == "darwin":
         return ["/usr/bin/open"]
     # Under WSL the desktop is that of Windows.

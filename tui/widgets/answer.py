@@ -240,6 +240,12 @@ def _told(answer: Answer, lit: int | None, signs: Signs, columns: int, indent: i
     return Stacked(parts)
 
 
+def _marked(line: Content) -> list[int]:
+    """The numbers of the marks in a line."""
+    acts = (span.style.meta.get("@click", "") for span in line.spans if isinstance(span.style, Style))
+    return [int(found[1]) for act in acts if (found := _MARK_ACTION.fullmatch(str(act)))]
+
+
 class AnswerText(Paragraph):
     """The words of an answer; `show` may be called again as more of it is written."""
 
@@ -277,6 +283,12 @@ class AnswerText(Paragraph):
             self._lit = n
             if self._answer is not None:
                 self.update(answer_text(self._answer, self._signs, n, anyway=self.anyway), layout=False)
+
+    def line_of(self, n: int) -> int | None:
+        """The first line, from 0, with the mark of a footnote; None if there is none."""
+        visual, width = self.visual, self.content_size.width
+        lines = visual.lines(width) if isinstance(visual, Hanging) and width else ()
+        return next((at for at, line in enumerate(lines) if n in _marked(line)), None)
 
     def watch_hover_style(self, previous_hover_style: RichStyle, hover_style: RichStyle) -> None:
         """The mouse is on a mark: its footnote is lit."""

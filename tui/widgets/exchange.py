@@ -35,6 +35,7 @@ from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.question import Question
 from tui.widgets.stage import Stage
 from tui.widgets.understood import UnderstoodLine, understood_words
+from tui.words import age
 from tui.words.findings import FOUND_BY_CHECK, found_by_check
 from tui.words.lacking import lacking_words
 from tui.words.wording import SPEAKS_TO_A_MACHINE, counted, duration, facts, in_the_chat
@@ -242,6 +243,9 @@ class Exchange(Foldable):
         remarks = []
         if self.answer is not None and found_by_check(self.answer, citation.n):
             remarks.append(FOUND_BY_CHECK)
+        # Where the question names days; else the panel tells how old it is.
+        if self.days is not None and age.is_stale(citation.published, self.days, age.today()):
+            remarks.append(f"{self._signs.stale} older than asked")
         passage = passage_of(citation, self.passages)
         if passage is not None and passage.flags:
             remarks.append(f"{self._signs.weak} {SPEAKS_TO_A_MACHINE}")
@@ -249,6 +253,15 @@ class Exchange(Foldable):
 
     def _with_quote(self, citation: Citation) -> bool:
         return self.answer is None or self.answer.abstained or not says_itself(self.answer, citation)
+
+    def rows_of(self, n: int) -> tuple[int, int] | None:
+        """Rows of the screen from where a footnote is first cited to its end; None if it is not."""
+        line = self._text.line_of(n) if self._text is not None else None
+        if self._text is None or line is None:
+            return None
+        own = (footnote.region.bottom for footnote in self.footnotes if footnote.citation.n == n)
+        top = self._text.content_region.y + line
+        return top, max(next(own, 0), top + 1)
 
     def light(self, n: int | None) -> None:
         """Light the mark of one footnote in the text and the footnote itself, or none."""
@@ -265,6 +278,11 @@ class Exchange(Foldable):
     def why(self) -> None:
         """Show all that was found about the answer, or less again."""
         self._findings.action_why()
+
+    def show_why(self) -> None:
+        """Bring all that was found into view, which a sheet may lie over."""
+        if self._findings.is_whole:
+            self._findings.scroll_visible(animate=False)
 
     @property
     def interruption(self) -> Interruption | None:

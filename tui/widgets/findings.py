@@ -11,7 +11,7 @@ from tui.signs import Signs
 from tui.theme import ACCENT, QUIET
 from tui.widgets.answer import support_sign
 from tui.widgets.paragraph import Hanging, Paragraph
-from tui.words.findings import dropped_words, sentence_findings
+from tui.words.findings import dropped_words, nothing_more, sentence_findings
 from tui.words.wording import counted, quoted
 
 if TYPE_CHECKING:
@@ -42,9 +42,15 @@ def finding_text(answer: Answer, n: int, signs: Signs) -> Hanging | None:
     ]
     if not lines:
         return None
+    # More would push the passage itself out of the panel.
+    left = len(lines) - _SHOWN
+    more = [f"{counted(left, 'more finding', signs)}  w why"] if left > 0 else []
     return Hanging(
         lambda columns: Content("\n").join(
-            [_beside(sign, Content.styled(words, QUIET), columns) for sign, words in lines]
+            [
+                *(_beside(sign, Content.styled(words, QUIET), columns) for sign, words in lines[:_SHOWN]),
+                *(Content.styled(words, QUIET) for words in more),
+            ]
         )
     )
 
@@ -69,6 +75,11 @@ class Findings(Paragraph):
             self._answer.dropped or len(finding_lines(self._answer, self._signs)) > _SHOWN
         )
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is shown that can be hidden again."""
+        return self._whole
+
     def show(self, answer: Answer) -> None:
         """Draw what was found about an answer; nothing if there is nothing."""
         self._answer = answer
@@ -77,8 +88,10 @@ class Findings(Paragraph):
         self.update(Hanging(lambda columns: self._laid_out(answer, lines, columns)))
 
     def action_why(self) -> None:
-        """Show all, or the first ones again."""
-        if self._answer is not None and self.is_cut:
+        """Show all, or the first ones again; where there is no more, say so."""
+        if self._answer is not None and not self.is_cut:
+            self.notify(nothing_more(self._answer, self._signs), markup=False)
+        elif self._answer is not None:
             self._whole = not self._whole
             self.show(self._answer)
 

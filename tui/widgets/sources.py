@@ -24,7 +24,16 @@ from tui.widgets.findings import finding_text
 from tui.widgets.paragraph import Hanging, Paragraph
 from tui.widgets.wrapping import Wrapped
 from tui.words import age
-from tui.words.wording import count, fact_lines, file_label, page_label, shortened, written_date
+from tui.words.wording import (
+    count,
+    counted,
+    fact_lines,
+    file_label,
+    page_label,
+    quoted,
+    shortened,
+    written_date,
+)
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -35,6 +44,8 @@ if TYPE_CHECKING:
 _AROUND_CHARACTERS = 1_500
 # Of the 76 columns of a line, what says that and when an article was replaced takes 44.
 _TITLE = 30
+# Enough to know a sentence of the answer again.
+_SENTENCE_CHARACTERS = 32
 _MEANINGS = {
     "supported": "the passages cited say so",
     "weak": "the passages cited say something near it: check",
@@ -95,7 +106,8 @@ def dated(published: str | None, days: tuple[date, date] | None, signs: Signs) -
     day = ", ".join(filter(None, [written_date(published, weekday=True), ago]))
     if not age.is_stale(published, days, on):
         return day
-    return f"{day} {signs.stale} {'older than asked' if days is not None else 'old'}"
+    old = "older than asked" if days is not None else "old"
+    return f"{day} {signs.stale}" if old in signs.stale else f"{day} {signs.stale} {old}"
 
 
 def since_words(cited: CitedArticle, citation: Citation, signs: Signs) -> list[str]:
@@ -112,11 +124,22 @@ def since_words(cited: CitedArticle, citation: Citation, signs: Signs) -> list[s
 
 
 def support_words(answer: Answer, n: int, signs: Signs) -> list[tuple[Content, str]]:
-    """The signs of the sentences that cite a footnote and what they mean; none where all is a quotation."""
+    """The signs of the sentences that cite a footnote and what they mean; none where all is a quotation.
+
+    Where they differ, each is told by its words: "✗ “It cost 41 million”: the passages cited do not say so".
+    """
     if answer.model == QUOTE:
         return []
-    found = dict.fromkeys(sentence.support for sentence in answer.sentences if n in sentence.citations)
-    return [(support_sign(grade, signs), _MEANINGS[grade]) for grade in found if grade in _MEANINGS]
+    citing: dict[str, list[str]] = {}
+    for one in answer.sentences:
+        if n in one.citations and one.support in _MEANINGS:
+            citing.setdefault(one.support, []).append(quoted(one.text, signs, _SENTENCE_CHARACTERS))
+    told = []
+    for grade, (first, *others) in citing.items():
+        more = f" and {counted(len(others), 'other sentence', signs)}" if others else ""
+        which = f"{first}{more}: " if len(citing) > 1 else ""
+        told.append((support_sign(grade, signs), which + _MEANINGS[grade]))
+    return told
 
 
 def found_facts(passage: Passage | None, citation: Citation, signs: Signs) -> list[str | None]:
@@ -258,7 +281,7 @@ class Sources(Vertical):
         def fitted(columns: int) -> Content:
             facts = Content.styled(fact_lines(self._facts, columns, signs), QUIET)
             # What is too old says so in the warm colour.
-            too_old = re.compile(re.escape(signs.stale) + " old(er than asked)?$", re.MULTILINE)
+            too_old = re.compile(re.escape(signs.stale) + "( old(er than asked)?)?$", re.MULTILINE)
             facts = facts.highlight_regex(too_old, style=WARM)
             lines = [Content.styled(one_line(citation.title), "bold"), facts]
             lines += [Content.styled(one_line(words), WARM) for words in since]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model_choice import QUOTE
 from tui.plain import one_line
 from tui.signs import Signs
 from tui.words.wording import counted, quoted, shortened
@@ -50,6 +51,19 @@ def sentence_findings(sentence: Sentence, signs: Signs) -> list[str]:
     if sentence.support == "unsupported":
         return [f"{known}: the passages do not say so"]
     return [f"{known}: the passages come near it"] if sentence.support == "weak" else []
+
+
+def nothing_more(answer: Answer, signs: Signs) -> str:
+    """What a sign means where the check found nothing to show."""
+    if answer.abstained:
+        return "Nothing is answered, so nothing was checked."
+    if any(sentence_findings(sentence, signs) for sentence in answer.sentences):
+        return "All that was found is shown."
+    if answer.model == QUOTE:
+        return f"{signs.supported} Every sentence is quoted word for word; its footnote opens the passage."
+    if all(sentence.support == "supported" for sentence in answer.sentences):
+        return f"{signs.supported} Every sentence was checked: the passages cited say so."
+    return "Not every sentence was checked; the others say so."
 
 
 def dropped_words(answer: Answer, signs: Signs) -> str:

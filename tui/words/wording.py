@@ -129,19 +129,25 @@ def shortened(text: str, characters: int, signs: Signs = UNICODE) -> str:
     return cut.rstrip(" ,;:.–—-") + signs.ellipsis
 
 
-_OPENING_MARKS = ("“", '"', "«", "„")
-_CLOSING_MARKS = ("”", '"', "»", "“")
+_OPENING = '“"«„'
+_CLOSING = '”"»“'
+# Marks inside of marks are single ones.
+_SINGLE = str.maketrans('“”„«»"', "‘’‚‹›'")
 
 
 def quoted(text: str, signs: Signs = UNICODE, characters: int = QUOTE_CHARACTERS) -> str:
-    """A shortened quotation in quotation marks, without doubling marks that it has itself."""
+    """A shortened quotation in quotation marks; marks of its own at either end are not doubled."""
     bare = one_line(text)
-    if bare[:1] in _OPENING_MARKS:
-        closed = next((at for at, one in enumerate(bare[1:], 1) if one in _CLOSING_MARKS), None)
+    if bare[:1] and bare[0] in _OPENING:
+        closed = next((at for at, one in enumerate(bare[1:], 1) if one in _CLOSING), None)
         if closed == len(bare) - 1:
             bare = bare[1:-1]
         elif closed is None or closed > len(shortened(bare, characters, signs)) - 1:
             bare = bare[1:]  # what closes it is cut away
+        else:
+            bare = bare.translate(_SINGLE)
+    elif bare and bare[-1] in _CLOSING:
+        bare = bare.translate(_SINGLE)
     return f"{signs.opening}{shortened(bare, characters, signs)}{signs.closing}"
 
 
