@@ -263,6 +263,11 @@ class ChatScreen(WritingScreen):
         """The tour, while it is taken."""
         return next(iter(self.query(TourBar)), None)
 
+    @property
+    def opens_beside(self) -> bool:
+        """Not during the tour, which lets one open it."""
+        return super().opens_beside and self.touring is None
+
     async def begin_tour(self, question: str) -> None:
         """Show the first step; a question is put into the prompt unless something is written there."""
         self.offers_tour = False
