@@ -264,6 +264,11 @@ class ChatScreen(WritingScreen):
         # Not a query: it would ask every widget of the conversation, and is asked at every key.
         return next((child for child in self.children if isinstance(child, TourBar)), None)
 
+    @property
+    def opens_beside(self) -> bool:
+        """Not during the tour, which lets one open it."""
+        return super().opens_beside and self.touring is None
+
     async def begin_tour(self, question: str) -> None:
         """Show the first step; a question is put into the prompt unless something is written there."""
         self.offers_tour = False

@@ -121,13 +121,18 @@ class ReadingScreen(Screen[None]):
             if not (self.focused is self.prompt and self.prompt.text):
                 self._focus_footnote(message.turn, message.n)
 
+    @property
+    def opens_beside(self) -> bool:
+        """Whether the panel opens by itself when a footnote is reached."""
+        return self.size.width >= _WIDE_COLUMNS
+
     def on_footnote_reached(self, message: FootnoteReached) -> None:
         """The panel follows the walk; where there is room beside the conversation, it opens with it."""
         message.stop()
         shown = self.sources.shown
         if shown is not None and (shown[0], shown[1].n) == (message.turn, message.n):
             return
-        if self.sources.is_open or self.size.width >= _WIDE_COLUMNS:
+        if self.sources.is_open or self.opens_beside:
             self._show_citation(message.turn, message.n)
 
     def on_step_wanted(self, message: StepWanted) -> None:
