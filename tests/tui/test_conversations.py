@@ -397,19 +397,6 @@ async def test_how_a_conversation_was_answered_is_told_but_not_forced(written):
         assert app.manner == Manner()
 
 
-async def test_a_damaged_store_is_set_aside_and_that_is_told(chat, home):
-    home.mkdir(exist_ok=True)
-    store_file().write_bytes(b"no database" * 500)
-    async with chat.run_test(size=SIZE) as pilot:
-        await ready(pilot)
-        await ask(pilot, WHO)
-        await until(pilot, lambda: pilot.app._notifications)
-        [notice] = pilot.app._notifications
-    [file] = home.glob("conversations.damaged-*.db")
-    assert str(file) in notice.message
-    assert [summary.title for summary, _ in kept()] == [WHO]
-
-
 async def test_what_was_deleted_more_than_a_month_ago_is_forgotten(chat, home):
     before = datetime.now(UTC) - timedelta(days=31)
     with ConversationStore.open(store_file(), now=lambda: before) as store:

@@ -14,10 +14,10 @@ from tui.messages import (
     AnswerCame,
     AskingBegun,
     AskingEnded,
+    ConversationsSetAside,
     NotKept,
     PassagesFound,
     StopWanted,
-    StoreSetAside,
     Trouble,
     Understood,
 )
@@ -82,8 +82,8 @@ class RecordingApp(AppFrame):
         told = f"This conversation is not being kept: {sentence(trouble.what)} {sentence(trouble.fix)}"
         self.notify(told, severity="warning", timeout=12, markup=False)
 
-    def on_store_set_aside(self, message: StoreSetAside) -> None:
-        """Say where the earlier conversations are."""
+    def on_conversations_set_aside(self, message: ConversationsSetAside) -> None:
+        """Say where the earlier conversations are: they are gone from the list."""
         self.notify(set_aside_words(message.file), severity="warning", timeout=12, markup=False)
 
     # ---- news of a question

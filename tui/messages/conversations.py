@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -113,6 +112,13 @@ class NotKept(Message):
 
 
 @dataclass
+class ConversationsSetAside(Message):
+    """What was kept could not be read and is kept as another file; new conversations begin."""
+
+    file: Path
+
+
+@dataclass
 class NotRead(Message):
     """What is kept cannot be read or changed."""
 
@@ -200,10 +206,3 @@ class IndexKnown(Message):
 
     index: str
     seq: int
-
-
-@dataclass
-class StoreSetAside(Message):
-    """The store of conversations was damaged: a new one begins, the old one is kept as this file."""
-
-    file: Path

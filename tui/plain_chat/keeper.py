@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
 from tui.command.export import set_aside_words
-from tui.talks.kept import opened_store, store_file
+from tui.talks.kept import close_store, store_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,10 @@ class Keeper:
         Raises:
             ConversationsNotKept: it cannot be.
         """
+        from qa.conversations import ConversationStore
+
         if self._store is None:
-            self._store = opened_store(store_file())
+            self._store = ConversationStore.open(store_file())
             if self._store.set_aside:
                 self._tell(set_aside_words(self._store.set_aside))
         return self._store
@@ -115,4 +117,4 @@ class Keeper:
         """Close the store."""
         if self._store is not None:
             with self._trying():
-                self._store.close()
+                close_store(self._store)

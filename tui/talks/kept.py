@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+from index.errors import FootnoteError
 from tui.manner import Manner
 from tui.model_choice import chosen_model
 from tui.places import personal_folder
@@ -25,21 +27,15 @@ def store_file() -> Path:
     return personal_folder() / STORE_FILE
 
 
-def opened_store(file: Path) -> ConversationStore:
-    """The store, opened by a chat: what was deleted so long ago that it cannot be brought back is forgotten.
+def close_store(store: ConversationStore) -> None:
+    """Close the store at the end of a chat: what was deleted so long ago that nobody wants it is forgotten.
 
     Raises:
-        ConversationsNotKept: it can be neither read nor made.
+        ConversationsNotKept: its locks cannot be given back.
     """
-    from qa.conversations import ConversationStore  # sqlite3, and pydantic for the answers
-
-    store = ConversationStore.open(file)
-    try:
+    with suppress(FootnoteError):  # a disk that is full is told where something is to be kept
         store.purge()
-    except BaseException:
-        store.close()
-        raise
-    return store
+    store.close()
 
 
 def kept_question(

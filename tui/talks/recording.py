@@ -10,9 +10,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from tui.messages import StoreSetAside, TitleCame, Trouble
+from tui.messages import ConversationsSetAside, TitleCame, Trouble
 from tui.session import trouble_of
-from tui.talks.kept import kept_question, opened_store
+from tui.talks.kept import close_store, kept_question
 from tui.talks.restored import Kept, Talk
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Recording:
                 self._write_growing()
         self._write_growing()
         if self._store is not None:
-            self._store.close()
+            close_store(self._store)
 
     def _write_growing(self) -> None:
         with self._lock:
@@ -172,9 +172,11 @@ class Recording:
 
     def _open(self) -> ConversationStore:
         if self._store is None:
-            self._store = opened_store(self._file)
+            from qa.conversations import ConversationStore  # sqlite3, and pydantic for the answers
+
+            self._store = ConversationStore.open(self._file)
             if self._store.set_aside is not None:
-                self._post(StoreSetAside(self._store.set_aside))
+                self._post(ConversationsSetAside(self._store.set_aside))
         return self._store
 
     def _ask(self, talk: Talk, kept: Kept, asked: Asked) -> None:
