@@ -33,6 +33,7 @@ from qa.answer import Answer, Citation, Sentence, Turn
 from tui.app import FootnoteApp
 from tui.engine import USUAL, LibraryEngine
 from tui.manner import Manner
+from tui.memory import begin_unsearched, leave_out_what_is_loaded
 from tui.model_choice import ChosenModel
 from tui.query import Query
 from tui.signs import UNICODE
@@ -54,6 +55,8 @@ _CITATIONS = 40
 _UPDATES_A_SECOND = 50
 _PATIENCE_SECONDS = 20.0
 _TICK = 0.001
+# What a person's own turns are folded down to long before there are hundreds.
+_UNFOLDED = 25
 
 
 class Scripted(LibraryEngine):
@@ -308,12 +311,25 @@ async def measure(engine: Scripted, options: argparse.Namespace) -> None:
             watch = Stopwatch(frames)
             await scroll_while(frames, watch, options.keys)
             print(watch.line(f"scrolling, {options.words} words being written"), flush=True)
+    if wanted("indexing"):
+        with tempfile.TemporaryDirectory() as folder:
+            articles = options.articles or write_articles(Path(folder) / "many", 400)
+            async with running(engine, size) as frames:
+                LibraryEngine.warm(engine)
+                watch = Stopwatch(frames)
+                busy = await index_while(frames, watch, options.keys, articles)
+                print(
+                    watch.line(f"typing, articles being indexed{'' if busy else ' (ended early)'}"),
+                    flush=True,
+                )
     if wanted("turns"):
         async with running(engine, size) as frames:
             begin = time.perf_counter()
             for _ in range(options.turns):
                 await add_turn(frames, quoted)
             print(f"{options.turns} turns were added in {time.perf_counter() - begin:.1f} s", flush=True)
+            while sum(not one.is_folded for one in frames.app.chat.conversation.exchanges()) > _UNFOLDED:
+                await asyncio.sleep(0.2)
             works = [("scrolling", scroll), ("typing", type_letters), ("the panel", panel)]
             for name, work in works:
                 watch = Stopwatch(frames)
@@ -327,6 +343,26 @@ async def measure(engine: Scripted, options: argparse.Namespace) -> None:
             print(watch.line(f"typing, an answer written after {options.turns}"), flush=True)
 
 
+async def index_while(frames: Frames, watch: Stopwatch, keys: int, articles: Path) -> bool:
+    """Type while articles are indexed in the app's thread; whether they were for all of that time."""
+    frames.app.chat.prompt.focus()
+    frames.app.index([articles], "articles")
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while frames.app.indexing is None:
+            await asyncio.sleep(0.01)
+    async with watch.watching():
+        for _ in range(keys):
+            await watch.press("x", lambda: frames.app.chat.prompt.text, "x")
+            await asyncio.sleep(0.1)
+    busy = frames.app.indexing is not None
+    frames.app.stop_indexing()
+    async with asyncio.timeout(60):
+        while frames.app.indexing is not None:
+            await asyncio.sleep(0.05)
+    await settled(frames)
+    return busy
+
+
 async def scroll_while(frames: Frames, watch: Stopwatch, keys: int) -> None:
     """Scroll while more is written; a running answer is never still."""
     conversation = frames.app.chat.conversation
@@ -338,6 +374,18 @@ async def scroll_while(frames: Frames, watch: Stopwatch, keys: int) -> None:
             await asyncio.sleep(0.05)
 
 
+def write_articles(folder: Path, many: int) -> Path:
+    """Articles of some 450 words each, no two alike."""
+    folder.mkdir()
+    told = "The harbour board said on day {n} that berth {m} at Brimoor would take {k} tonnes of grain."
+    for n in range(many):
+        lines = [told.format(n=n, m=m, k=n * 31 + m * 7) for m in range(24)]
+        text = "\n\n".join(" ".join(lines[at : at + 4]) for at in range(0, len(lines), 4))
+        head = f"---\ntitle: Berths of day {n}\ndate: 2021-03-{n % 28 + 1:02d}\n---\n"
+        (folder / f"berths-{n}.md").write_text(head + text, encoding="utf-8")
+    return folder
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -346,7 +394,8 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=500)
     parser.add_argument("--keys", type=int, default=60)
     parser.add_argument("--size", default="120x40")
-    parser.add_argument("--only", default="", help="long, streaming or turns")
+    parser.add_argument("--only", default="", help="long, streaming, indexing or turns")
+    parser.add_argument("--articles", type=Path, help="a folder to index meanwhile; without it 400 are made")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
@@ -356,6 +405,8 @@ def main() -> None:
         library = Library.open(Path(folder) / "index")
         library.sync(articles)
         engine = Scripted(library)
+        begin_unsearched()  # as the chat does
+        leave_out_what_is_loaded()
         print(f"{datetime.now(UTC):%d %b %Y}, {options.size}, {threading.active_count()} threads")
         asyncio.run(measure(engine, options))
         engine.close()

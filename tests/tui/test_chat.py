@@ -32,7 +32,11 @@ async def opened(pilot):
 
 def test_the_first_frame_waits_for_no_heavy_import():
     heavy = "langchain_core langchain chromadb torch numpy pydantic tantivy onnxruntime sentence_transformers"
-    code = f"import sys, tui.app; print([name for name in {heavy.split()!r} if name in sys.modules])"
+    heavy += " transformers tokenizers yaml httpx requests rapidfuzz lxml dateparser trafilatura watchfiles"
+    heavy += " mcp sqlite3 markdown_it qa.answer qa.conversations index.library"
+    heavy += " textual.widgets._data_table textual.widgets._markdown"
+    loaded = f"[name for name in {heavy.split()!r} if name in sys.modules]"
+    code = f"import sys, tui.cli, tui.running; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
