@@ -243,9 +243,10 @@ class Exchange(Foldable):
         remarks = []
         if self.answer is not None and found_by_check(self.answer, citation.n):
             remarks.append(FOUND_BY_CHECK)
-        # Where the question names days; else the panel tells how old it is.
+        # Where the question names days; how old it is, and than what it is older, the panel tells.
         if self.days is not None and age.is_stale(citation.published, self.days, age.today()):
-            remarks.append(f"{self._signs.stale} older than asked")
+            stale = self._signs.stale
+            remarks.append(stale if "old" in stale else f"{stale} older")
         passage = passage_of(citation, self.passages)
         if passage is not None and passage.flags:
             remarks.append(f"{self._signs.weak} {SPEAKS_TO_A_MACHINE}")
