@@ -181,11 +181,15 @@ def reference(citation: "Citation", signs: Signs, words: str | None = None) -> s
 
 
 def sentence(text: str) -> str:
-    """A safe sentence with a capital and a full stop, of words that may have neither; "" of none."""
+    """A safe sentence with a capital and a full stop, of words that may have neither; "" of none.
+
+    The name of a model ("openai:gpt-4.1") stays as it is written.
+    """
     words = one_line(text)
     if not words:
         return ""
-    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
+    begun = words[0] if ":" in words.split()[0] else words[0].upper()
+    return begun + words[1:] + ("" if words[-1] in ".?!" else ".")
 
 
 def in_the_chat(fix: str) -> str:
