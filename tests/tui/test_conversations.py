@@ -282,6 +282,8 @@ async def test_a_conversation_is_exported_from_the_list_and_by_a_command(chat, t
         [file] = tmp_path.glob("*.html")
         assert "Ilse Brandt" in file.read_text()
         assert chat.clipboard == str(file)
+        below = chat.screen.query_one("#conversations-told")  # nothing of a long path is cut away
+        await until(pilot, lambda: below.size.height > (len(str(file)) + 36) // 80)
         await pilot.press("escape")
         for line in ("/export json", "/export", "/export", "/export told.md"):
             await command(pilot, line)

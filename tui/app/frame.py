@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from textual import events
 from textual.app import App, ScreenError
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -83,6 +84,7 @@ class AppFrame(App[int]):
         self.indexing: str | None = None
         self.keymap: Mapping[str, str] = {}
         self._leaving = threading.Event()
+        self._typed_ahead: list[events.Event] | None = []
         for theme in OURS:
             self.register_theme(theme)
         sixteen = self.console.color_system in ("standard", None)
@@ -109,8 +111,18 @@ class AppFrame(App[int]):
         """Have threads enough before the first one works."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS, "footnote"))
 
-    def on_ready(self) -> None:
-        """The first frame is on the screen: now load what is heavy."""
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what is typed before there is a prompt that can take it; Textual would drop it."""
+        if self._typed_ahead is not None and isinstance(event, events.Key | events.Paste):
+            self._typed_ahead.append(event)
+        else:
+            await super().on_event(event)
+
+    async def on_ready(self) -> None:
+        """The first frame is on the screen: take what was typed until now, and load what is heavy."""
+        typed, self._typed_ahead = self._typed_ahead or [], None
+        for event in typed:
+            await self.on_event(event)
         leave_out_what_is_loaded()
         self.chat.show_manner(self.manner)
         self.in_thread(self._open_session, "open")

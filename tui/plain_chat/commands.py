@@ -36,7 +36,7 @@ def known(name: str) -> bool:
 
 def unknown(name: str) -> str:
     """What to say of a command that there is not."""
-    close = get_close_matches(name, [command.name for command in COMMANDS], n=1, cutoff=0.5)
+    close = get_close_matches(name, [command.name for command in COMMANDS], n=1, cutoff=0.6)
     return f"There is no command /{name}. " + (f"Did you mean /{close[0]}?" if close else "/help lists them.")
 
 
