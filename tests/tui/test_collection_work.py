@@ -10,6 +10,7 @@ from collecting import errors, head, notices, opened, panel, titles
 
 from tui.app import FootnoteApp
 from tui.signs import UNICODE
+from tui.widgets.head import Head
 from tui.widgets.path_input import PathInput
 
 _HOLD = """
@@ -94,8 +95,11 @@ async def test_a_watched_folder_is_followed_until_w_ends_it(empty_chat, owls):
         assert "watching" in head(pilot)
         (owls / "heron.md").write_text("# Heron seen\n\nA heron was seen in Castrel.")
         await until(pilot, lambda: "Heron seen" in titles(pilot))
+        chat_head = empty_chat.chat.query_one(Head)
+        assert chat_head.state.endswith("watching")
         await pilot.press("w")
         await until(pilot, lambda: "watching" not in head(pilot))
+        assert "watching" not in chat_head.state
         assert "No longer watching" in notices(pilot)
         await until(
             pilot, lambda: not [one for one in empty_chat.workers if one.group == "watch" and one.is_running]

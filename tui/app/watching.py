@@ -73,6 +73,7 @@ class WatchingApp(IndexingApp):
     def _tell_end(self) -> None:
         was = self.watching_name
         self._end_watch()
+        self.chat.show_watching(False)
         self.notify(f"No longer watching {was}." if was else "Nothing is being watched.", markup=False)
 
     def on_roots_came(self, message: RootsCame) -> None:
@@ -104,7 +105,8 @@ class WatchingApp(IndexingApp):
     # ---- news
 
     def on_watch_begun(self, message: WatchBegun) -> None:
-        """Say so where no head does."""
+        """Say what is watched; that something is stands in the head."""
+        self.chat.show_watching(bool(self.watching))
         if self.screen is self.chat:
             self.notify(f"Watching {self.watching_name}.", markup=False)
 
@@ -131,6 +133,7 @@ class WatchingApp(IndexingApp):
         """Say why, if nobody wished it."""
         if message.trouble is not None:
             self._end_watch()
+            self.chat.show_watching(False)
             self.tell_trouble(message.trouble)
 
 

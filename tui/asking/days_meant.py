@@ -41,10 +41,10 @@ def days_written(text: str) -> Days:
     ends = [_period(part) for part in _BETWEEN.split(words)]
     named = [one for one in ends if one is not None]
     if len(named) != len(ends) or len(named) > 2:
-        raise NotDays("these are no days", "write 2020-12, 1 Dec 2020 – 5 Jan 2021, or any")
+        raise NotDays("these are no days", "write 2020-12, 2021 or any")
     first, last = named[0][0], named[-1][1]
     if first > last:
-        raise NotDays("the first day is after the last", "change one of them")
+        raise NotDays("the first day is after the last", "put the earlier day first")
     return first, last
 
 

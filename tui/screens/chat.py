@@ -103,6 +103,7 @@ class ChatScreen(WritingScreen):
     def __init__(self, signs: Signs) -> None:
         super().__init__(signs)
         self._holdings: Holdings | None = None
+        self._watching = False
         self._manner = Manner()
         self.offers_tour = False
         self.set_class(signs.ascii, "-ascii")
@@ -157,8 +158,16 @@ class ChatScreen(WritingScreen):
         if self._holdings is not None:
             self._show_state(self._holdings)
 
+    def show_watching(self, watching: bool) -> None:
+        """Tell in the head whether files are watched."""
+        self._watching = watching
+        if self._holdings is not None:
+            self._show_state(self._holdings)
+
     def _show_state(self, holdings: Holdings) -> None:
-        self.query_one(Head).state = holdings_line(holdings, self._signs, self._manner.strictness)
+        self.query_one(Head).state = holdings_line(
+            holdings, self._signs, self._manner.strictness, watching=self._watching
+        )
 
     def show_title(self, title: str) -> None:
         """The conversation is called that; "" of a new one."""

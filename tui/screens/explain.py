@@ -235,7 +235,9 @@ class ExplainScreen(Screen[None]):
         try:
             days = days_written(self.query_one("#explain-days", Input).value)
         except NotDays as error:
-            self._tell(f"{sentence(error.what)} {sentence(error.fix)}", wrong=True)
+            # In 80 columns there is room for one sentence: for what to do.
+            what = f"{sentence(error.what)} " if self.size.width >= 100 else ""
+            self._tell(f"{what}{sentence(error.fix)}", wrong=True)
             self.query_one("#explain-days", Input).focus()
             return
         if not any(character.isalnum() for character in question):

@@ -17,14 +17,17 @@ from tui.widgets.cut import cut
 from tui.words.wording import counted, facts, written_date
 
 
-def holdings_line(holdings: Holdings, signs: Signs, strictness: Strictness = "balanced") -> str:
-    """What the index holds in a few words: "7 486 articles · to 10 Jul 2026", and how strict."""
+def holdings_line(
+    holdings: Holdings, signs: Signs, strictness: Strictness = "balanced", *, watching: bool = False
+) -> str:
+    """What the index holds in a few words: "7 486 articles · to 10 Jul 2026", how strict, if watched."""
     own = None if strictness == "balanced" else strictness
+    watched = "watching" if watching else None
     if not holdings.articles:
-        return facts(["no articles yet", own], signs)
+        return facts(["no articles yet", own, watched], signs)
     newest = written_date(holdings.newest)
     words = counted(holdings.articles, "article", signs)
-    return facts([words, f"to {newest}" if newest else None, own], signs)
+    return facts([words, f"to {newest}" if newest else None, own, watched], signs)
 
 
 # On a narrower screen the questions themselves are title enough.

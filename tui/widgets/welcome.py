@@ -228,6 +228,7 @@ class Welcome(Vertical):
             self.post_message(AddWanted(message.value.strip()))
 
     def _object(self, objection: str) -> None:
-        line = self.query_one(".objection", Static)
-        line.set_class(bool(objection), "-told")
-        line.update(Content.assemble((f"{self._signs.weak} ", f"bold {WARM}"), (objection, WARM)))
+        # With articles nothing is offered to be written, and nothing can be wrong with it.
+        for line in self.query(".objection").results(Static):
+            line.set_class(bool(objection), "-told")
+            line.update(Content.assemble((f"{self._signs.weak} ", f"bold {WARM}"), (objection, WARM)))
