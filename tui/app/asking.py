@@ -34,7 +34,7 @@ class AskingApp(FilteringApp):
     # Whether those that wait are asked only on a word of the person: one was stopped, or failed.
     _held = False
 
-    def on_ready(self) -> None:
+    async def on_ready(self) -> None:
         """Have earlier sessions' questions read."""
         self.in_thread(lambda: self.post_message(HistoryRead(recall(history_file()))), "history")
 

@@ -44,7 +44,7 @@ class FilteringApp(AppFrame):
     _models_asked = False
     _then: tuple[Callable[[Census], None], ...] = ()
 
-    def on_ready(self) -> None:
+    async def on_ready(self) -> None:
         """What commands take and this program knows by itself."""
         words = {"theme": tuple(sorted(self.available_themes))}
         self.chat.prompt.know(replace(self.chat.prompt.knowledge, words=words))
