@@ -29,7 +29,6 @@ from tui.app.manners import MannersApp
 from tui.app.palette import PaletteApp
 from tui.app.suggesting import SuggestingApp
 from tui.app.touring import TouringApp
-from tui.app.typed_ahead import TypedAheadApp
 from tui.messages import Sent, StopWanted
 from tui.palette import PALETTE
 
@@ -55,7 +54,6 @@ class FootnoteApp(
     FixingApp,
     TouringApp,
     ExplainingApp,
-    TypedAheadApp,
 ):
     """The chat: takes wishes from the screens, gives work to the session, brings its news back."""
 
