@@ -51,7 +51,9 @@ async def test_it_says_where_the_articles_stay_and_offers_three_ways(empty_chat)
             assert way in text
 
 
-async def test_with_a_model_of_elsewhere_it_says_what_leaves(tmp_path):
+async def test_with_a_model_of_elsewhere_it_says_what_leaves(tmp_path, monkeypatch):
+    # With no key, what is missing may be told before there is a welcome.
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     manner = Manner(model=ChosenModel("openai:gpt-4.1"))
     opened = tui.app.FootnoteApp(tui.opening.Opening(tmp_path / "index"), UNICODE, manner)
     async with still(opened).run_test(size=(80, 24)) as pilot:

@@ -188,7 +188,8 @@ def sentence(text: str) -> str:
     words = one_line(text)
     if not words:
         return ""
-    begun = words[0] if ":" in words.split()[0] else words[0].upper()
+    names_a_model = ":" in words.split()[0].rstrip(":")
+    begun = words[0] if names_a_model else words[0].upper()
     return begun + words[1:] + ("" if words[-1] in ".?!" else ".")
 
 
