@@ -1,5 +1,7 @@
 """What a person does in the chat, for tests: type, wait until something can be read, look."""
 
+import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,7 +58,15 @@ async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
             await pilot.pause()
             return
         await pilot.pause(0.05)
-    raise AssertionError("it did not happen")
+    raise AssertionError(f"it did not happen; threads at work:\n{stacks()}")
+
+
+def stacks() -> str:
+    """Where each thread stands: what was waited for may be held up there."""
+    return "\n".join(
+        f"-- {number}\n{''.join(traceback.format_stack(frame)[-6:])}"
+        for number, frame in sys._current_frames().items()
+    )
 
 
 def read(widget: Widget) -> str:
